@@ -1,0 +1,48 @@
+"""symbound: derive, evaluate and check bounds for learning under symmetry.
+
+A user names a group, a space and a class of functions, and gets a bound as a symbolic expression that knows its hypotheses
+and steps, evaluates to a number rounded the safe way, and can be checked by someone who does not trust symbound.
+
+Names are loaded when first used, so that ``import symbound`` is cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from symbound._version import __version__
+
+_HOME = {
+    "symbound.groups": (
+        "alternating", "cayley_diameter", "cycle_index", "cyclic", "dihedral", "direct_product", "elements", "group",
+        "hyperoctahedral", "mathieu", "on_edges", "orbits", "order", "subgroups", "symmetric", "trivial", "wreath_product",
+    ),
+    "symbound.spaces": (
+        "Ball", "Cube", "Doubling", "FiniteSpace", "Graphs", "Quotient", "Sphere", "Strings", "Torus",
+    ),
+    "symbound.symmetry.invariance": ("Invariance",),
+    "symbound.classes": ("AllFunctions", "FiniteClass", "Lipschitz", "Parametric", "UnionClass"),
+    "symbound.bounds.symbols": ("C", "d", "delta", "eps", "n", "r", "t"),
+    "symbound.bounds.search": ("gap_bound", "gap_lower_bound", "routes"),
+    "symbound.bounds.covering": ("covering_bound", "covering_number"),
+    "symbound.show.comparison": ("compare",),
+}  # fmt: skip
+
+_HOME_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = ["__version__", "lemmas", *sorted(_HOME_OF)]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "lemmas":
+        return import_module("symbound.lemmas")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'symbound' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

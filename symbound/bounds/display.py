@@ -1,0 +1,91 @@
+"""Formulas that keep the shape they were written in.
+
+sympy splits the root of a positive product and reorders sums as soon as it evaluates.  A lemma therefore writes its
+formula once, unevaluated, with the four helpers below; the canonical form is derived from it by :func:`evaluated`.
+
+>>> from sympy import Symbol, log, latex
+>>> D, n = Symbol("D", positive=True), Symbol("n", positive=True)
+>>> formula = root(fraction(product(2, D, log(product(3, n))), n))
+>>> print(latex(formula))
+\\sqrt{\\frac{2 D \\log{\\left(3 n \\right)}}{n}}
+>>> evaluated(formula) == (2 * D * log(3 * n) / n) ** (1 / Integer(2))
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sympy import Add, Basic, Expr, Integer, Max, Min, Mul, Pow, Rational, S, sympify
+
+
+def total(*terms: Any) -> Expr:
+    """Sum of the terms in the order given."""
+    kept = [sympify(t) for t in terms if t != 0]
+    return Add(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.Zero
+
+
+def product(*factors: Any) -> Expr:
+    """Product of the factors in the order given; factors equal to one are left out."""
+    kept = [sympify(f) for f in factors if f != 1]
+    return Mul(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.One
+
+
+def fraction(numerator: Any, denominator: Any) -> Expr:
+    """Quotient, printed as one fraction."""
+    numerator, denominator = sympify(numerator), sympify(denominator)
+    if denominator == 1 or numerator == 0:
+        return numerator
+    if numerator.is_Rational and denominator.is_Rational:
+        return numerator / denominator
+    inverse = Pow(denominator, Integer(-1), evaluate=False)
+    return inverse if numerator == 1 else Mul(numerator, inverse, evaluate=False)
+
+
+def root(radicand: Any) -> Expr:
+    """Square root, kept as one root."""
+    return Pow(sympify(radicand), Rational(1, 2), evaluate=False)
+
+
+_UNEVALUATED = (Add, Mul, Pow, Min, Max)
+
+
+def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
+    """Rewrite a tree from the top, keeping its shape: where ``replacement`` answers, its answer stands."""
+    new = replacement(expr)
+    if new is not None:
+        return new
+    if not expr.args:
+        return expr
+    args = [rebuild(a, replacement) for a in expr.args]
+    if all(a is b for a, b in zip(args, expr.args, strict=True)):
+        return expr
+    if isinstance(expr, _UNEVALUATED):
+        return expr.func(*args, evaluate=False)
+    return expr.func(*args)
+
+
+def substitute(expr: Expr, values: Mapping[Any, Any]) -> Expr:
+    """Substitute symbols without evaluating: the display form of what was put in.
+
+    >>> from sympy import Symbol
+    >>> n = Symbol("n", positive=True)
+    >>> substitute(root(fraction(2, n)), {n: 50})
+    sqrt(2/50)
+    """
+    values = {k: sympify(v) for k, v in values.items()}
+    return rebuild(expr, lambda node: values.get(node))  # type: ignore[return-value]
+
+
+def evaluated(expr: Expr) -> Expr:
+    """Canonical form: every node rebuilt with evaluation, save for Min and Max.
+
+    sympy compares the arguments of Min and Max pairwise, which takes minutes on sums of roots; they stay as written.
+    """
+    if not expr.args:
+        return expr
+    args = [evaluated(a) for a in expr.args]  # type: ignore[arg-type]
+    if isinstance(expr, (Min, Max)):
+        return expr.func(*args, evaluate=False)
+    return expr.func(*args)

@@ -1,0 +1,330 @@
+"""The rules of the language: the only way, besides a lemma, to make a bound.
+
+Together with :mod:`symbound.bounds.lemma` and :mod:`symbound.rigor` this is what has to be trusted; everything that
+searches, prints or draws is outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sympy import Basic, Expr, Max, Min, Symbol
+
+from symbound.bounds.bound import _LEMMAS_AND_RULES_ONLY, Bound, Step
+from symbound.bounds.display import evaluated, rebuild, substitute
+from symbound.bounds.exact import Condition, exact
+from symbound.bounds.quantity import GapWithConfidence, Quantity, known_free_symbols, quantities_in
+from symbound.errors import ArgumentTypeError, DomainError, HypothesisError, MonotonicityError, UndecidedError
+
+
+def _make(
+    quantity: Quantity,
+    relation: str,
+    display: Expr,
+    monotone: Mapping[Expr, int],
+    conditions: tuple[Condition, ...],
+    rule: str,
+    arguments: Mapping[str, Any],
+    premises: tuple[Bound, ...],
+) -> Bound:
+    alive = {c for c in conditions if c.expr.free_symbols}
+    return Bound(
+        quantity,
+        relation,
+        display,
+        monotone,
+        tuple(dict.fromkeys(c for c in conditions if c in alive)),
+        Step("rule", rule, arguments, premises),
+        key=_LEMMAS_AND_RULES_ONLY,
+    )
+
+
+def _combined_signs(parts: list[tuple[Bound, int]], formula: Expr) -> dict[Expr, int]:
+    """Signs of a formula that is nondecreasing (+1) or nonincreasing (-1) in each of its parts.
+
+    A symbol or quantity keeps a sign if every part that depends on it has that sign after multiplication by the part's own.
+    """
+    signs: dict[Expr, int] = {}
+    for atom in known_free_symbols(formula) | quantities_in(formula):
+        found = {
+            bound.monotone.get(atom, 0) * sign
+            for bound, sign in parts
+            if atom in known_free_symbols(bound.display) | quantities_in(bound.display)
+        }
+        if len(found) == 1 and found != {0}:
+            signs[atom] = found.pop()
+    return signs
+
+
+def specialise(bound: Bound, values: Mapping[Symbol, Any]) -> Bound:
+    """Put exact values in for free symbols, inside the domain of the bound.
+
+    Raises
+    ------
+    DomainError
+        If a value leaves the domain.
+    InexactNumberError
+        If a value is a float.
+    """
+    clean = {symbol: exact(value, symbol.name) for symbol, value in values.items()}
+    conditions = tuple(c.subs(clean) for c in bound.conditions)
+    touched = {s for v in clean.values() for s in v.free_symbols}
+    monotone = {
+        substitute(atom, clean) if isinstance(atom, Quantity) else atom: sign
+        for atom, sign in bound.monotone.items()
+        if atom not in clean and atom not in touched
+    }
+    monotone |= {
+        value: bound.monotone[symbol]
+        for symbol, value in clean.items()
+        if value.is_Symbol and symbol in bound.monotone and value not in known_free_symbols(bound.display)
+    }
+    return _make(
+        substitute(bound.quantity, clean),  # type: ignore[arg-type]
+        bound.relation,
+        substitute(bound.display, clean),
+        monotone,
+        conditions,
+        "specialise",
+        {symbol.name: value for symbol, value in clean.items()},
+        (bound,),
+    )
+
+
+_DIRECTION = {"<=": 1, ">=": -1, "==": 0}
+_RELATION = {1: "<=", -1: ">=", 0: "=="}
+
+
+def replace(bound: Bound, premise: Bound) -> Bound:
+    """Replace a quantity in the formula of ``bound`` by the bound that ``premise`` gives for it.
+
+    The premise may be more general: its symbolic parameters are matched with those at each occurrence.  An inequality may
+    only be put into a position declared monotone in the right direction; an equality may be put anywhere.
+
+    Raises
+    ------
+    MonotonicityError
+        If the position is not declared monotone, or is monotone the wrong way.
+    HypothesisError
+        If the quantity does not occur.
+
+    Examples
+    --------
+    >>> import symbound as sb
+    >>> F = sb.FiniteClass(k=16, M=1)
+    >>> step1 = sb.lemmas["symmetrization"].apply(F=F, n=sb.n)
+    >>> step2 = sb.lemmas["massart"].apply(F=F, n=sb.n)
+    >>> replace(step1, step2)
+    E Phi_n(F) <= 2*(sqrt(2*log(16)/n)/2)
+    """
+    matches = {
+        q: values for q in quantities_in(bound.display) if (values := premise.quantity.unify(q)) is not None
+    }
+    if not matches:
+        raise HypothesisError(
+            f"the rule replace on {bound.quantity} {bound.relation} {bound.display}",
+            f"a premise for {premise.quantity}",
+            "that quantity does not occur in the formula",
+            "the open quantities are " + (", ".join(map(str, bound.open_quantities)) or "none"),
+        )
+    directions = {_DIRECTION[bound.relation]}
+    instances: dict[Quantity, Bound] = {}
+    for occurrence, values in matches.items():
+        changed = {k: v for k, v in values.items() if k != v}
+        instances[occurrence] = _instance(premise, changed)
+        sign = bound.monotone.get(occurrence, _sign_of_pattern(bound, occurrence))
+        if premise.relation != "==":
+            if sign == 0:
+                raise MonotonicityError(
+                    f"the rule replace on {bound.quantity} {bound.relation} {bound.display}",
+                    f"{premise.quantity} {premise.relation} {premise.display}",
+                    f"the formula is not declared monotone in {occurrence}",
+                    "only an equality may be put there",
+                )
+            directions.add(sign * _DIRECTION[premise.relation])
+    if {1, -1} <= directions:
+        raise MonotonicityError(
+            f"the rule replace on {bound.quantity} {bound.relation} {bound.display}",
+            f"{premise.quantity} {premise.relation} {premise.display}",
+            "the premise goes the wrong way for the position it would be put into",
+            "an upper bound needs upper bounds where the formula increases and lower bounds where it decreases",
+        )
+    relation = _RELATION[max(directions, key=abs)]
+    display = rebuild(bound.display, lambda node: instances[node].display if node in instances else None)  # type: ignore[index]
+    parts = [(bound, 1)] + [(b, _sign_of_pattern(bound, q)) for q, b in instances.items()]
+    conditions = bound.conditions + tuple(c for b in instances.values() for c in b.conditions)
+    return _make(
+        bound.quantity,
+        relation,
+        display,  # type: ignore[arg-type]
+        _combined_signs(parts, display),  # type: ignore[arg-type]
+        _without_bound_symbols(conditions, display),
+        "replace",
+        {},
+        (bound, premise),
+    )
+
+
+def _instance(premise: Bound, values: Mapping[Symbol, Any]) -> Bound:
+    """The premise at the parameters of one occurrence; its domain is checked there."""
+    if not values:
+        return premise
+    return specialise(premise, values)
+
+
+def _sign_of_pattern(bound: Bound, occurrence: Quantity) -> int:
+    """Declared sign of a quantity; a declaration with a symbol (N(F, t) under an integral) covers all its instances."""
+    for declared, sign in bound.monotone.items():
+        if declared == occurrence:
+            return sign
+    return 0
+
+
+def _without_bound_symbols(conditions: tuple[Condition, ...], display: Basic) -> tuple[Condition, ...]:
+    """Conditions on the variable of an integral are met by its assumptions and do not concern the user."""
+    free = display.free_symbols
+    bound_symbols = {s for node in display.atoms() if (s := node).is_Symbol and s not in free}
+    return tuple(c for c in conditions if not c.expr.free_symbols <= bound_symbols)
+
+
+def chain(bound: Bound, *premises: Bound) -> Bound:
+    """Replace quantities one after the other: ``replace(replace(bound, first), second) ...``."""
+    for premise in premises:
+        bound = replace(bound, premise)
+    return bound
+
+
+def minimum(*bounds: Bound) -> Bound:
+    """The smaller of several upper bounds on one quantity (the larger of several lower bounds).
+
+    Raises
+    ------
+    ArgumentTypeError
+        If the bounds are on different quantities or in different directions.
+    """
+    if not bounds:
+        raise ArgumentTypeError("the minimum of bounds", "no bound", "there is none to choose from")
+    first = bounds[0]
+    if len(bounds) == 1:
+        return first
+    relations = {b.relation for b in bounds} - {"=="}
+    if any(b.quantity != first.quantity for b in bounds) or len(relations) > 1:
+        raise ArgumentTypeError(
+            "the minimum of bounds",
+            "; ".join(f"{b.quantity} {b.relation} ..." for b in bounds),
+            "alternatives must bound the same quantity in the same direction",
+        )
+    relation = relations.pop() if relations else "=="
+    extreme = Max if relation == ">=" else Min
+    display = extreme(*(b.display for b in bounds), evaluate=False)
+    return _make(
+        first.quantity,
+        relation,
+        display,
+        _combined_signs([(b, 1) for b in bounds], display),
+        tuple(c for b in bounds for c in b.conditions),
+        "minimum",
+        {},
+        bounds,
+    )
+
+
+def union(*bounds: Bound) -> Bound:
+    """Several high-probability bounds at once: failure probabilities add up.
+
+    From ``Phi_n(F_j) <= b_j`` with probability at least ``1 - delta_j`` for each j follows
+    ``Phi_n(F_1 u ... u F_k) <= max_j b_j`` with probability at least ``1 - sum_j delta_j``.
+
+    Raises
+    ------
+    ArgumentTypeError
+        If a bound is not an upper bound on a gap with confidence, or the sample sizes differ.
+    DomainError
+        If the failure probabilities add up to 1 or more.
+    """
+    from symbound.bounds.exact import PROBABILITY
+    from symbound.classes import UnionClass
+
+    for b in bounds:
+        if not isinstance(b.quantity, GapWithConfidence) or b.relation == ">=":
+            raise ArgumentTypeError(
+                "a union over failure probabilities",
+                f"{b.quantity} {b.relation} ...",
+                "each part must bound a gap from above with a stated confidence",
+                "derive it with gap_bound(..., delta=...)",
+            )
+    sizes = {b.quantity.parameters[0] for b in bounds}
+    if len(sizes) != 1:
+        raise ArgumentTypeError(
+            "a union over failure probabilities",
+            f"the sample sizes {', '.join(map(str, sizes))}",
+            "all parts must be about the same sample",
+        )
+    failure = sum((b.quantity.parameters[1] for b in bounds), start=0)
+    if PROBABILITY.contains(failure) is False:
+        raise DomainError(
+            "a union over failure probabilities", f"{failure}", "the failure probabilities add up to 1 or more"
+        )
+    n = sizes.pop()
+    display = Max(*(b.display for b in bounds), evaluate=False)
+    subject = UnionClass(tuple(b.quantity.subject for b in bounds))
+    conditions = tuple(c for b in bounds for c in b.conditions)
+    if failure.free_symbols:
+        conditions += (Condition(failure, PROBABILITY),)
+    return _make(
+        GapWithConfidence(subject, n, failure),
+        "<=",
+        display,
+        _combined_signs([(b, 1) for b in bounds], display),
+        conditions,
+        "union",
+        {},
+        bounds,
+    )
+
+
+def weaken(bound: Bound, formula: Expr, box: Mapping[Symbol, tuple[Any, Any]] | None = None) -> Bound:
+    """Replace the formula by one that is provably on the weak side of it.
+
+    Parameters
+    ----------
+    bound : Bound
+        The bound to weaken.
+    formula : sympy.Expr
+        The new formula; at least the old one for an upper bound, at most for a lower bound.
+    box : mapping from symbols to (low, high), optional
+        Where the free symbols range; the inequality is certified on the box and the box becomes part of the domain.
+
+    Raises
+    ------
+    UndecidedError
+        If the inequality could not be certified.
+    HypothesisError
+        If it is false.
+    """
+    from symbound.bounds.exact import interval
+    from symbound.rigor import verdict, verdict_on_box
+
+    formula = exact(formula, "the weaker formula")
+    relation = "<=" if bound.relation == "==" else bound.relation
+    new = evaluated(formula)
+    answer = verdict_on_box(bound.expr, relation, new, box) if box else verdict(bound.expr, relation, new)
+    request = f"weakening {bound.quantity} {bound.relation} {bound.expr} to {new}"
+    if answer.name == "FALSE":
+        raise HypothesisError(request, f"{bound.expr} {relation} {new}", "the inequality is false")
+    if answer.name != "TRUE":
+        raise UndecidedError(
+            request, f"{bound.expr} {relation} {new}", "the inequality could not be certified", "name a box"
+        )
+    extra = tuple(Condition(s, interval(low, high)) for s, (low, high) in (box or {}).items())
+    return _make(
+        bound.quantity,
+        relation,
+        formula,
+        {},
+        bound.conditions + extra,
+        "weaken",
+        {"formula": formula, "box": {s.name: v for s, v in (box or {}).items()}},
+        (bound,),
+    )

@@ -1,0 +1,1 @@
+def identify(G): return None

@@ -1,0 +1,1 @@
+"""Approximation error of a mis-specified symmetry."""

@@ -1,0 +1,1 @@
+"""Complexity of classes of functions: Rademacher complexity, chaining and covering numbers of classes."""

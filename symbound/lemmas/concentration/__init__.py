@@ -1,0 +1,1 @@
+"""Concentration: from expectations to high probability."""

@@ -1,0 +1,1 @@
+"""Covering and packing numbers of spaces and their quotients."""

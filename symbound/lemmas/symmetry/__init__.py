@@ -1,0 +1,1 @@
+"""What a symmetry does to a class of functions."""

@@ -1,0 +1,1 @@
+"""The best symmetry for the data: trade-offs between approximation and generalization."""

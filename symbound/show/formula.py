@@ -1,0 +1,74 @@
+"""Formulas in plain text, in the order in which they were written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Add, Expr, Mul, Pow, Rational, S
+from sympy.printing.precedence import PRECEDENCE
+from sympy.printing.str import StrPrinter
+
+from symbound.show.fold import fold_numbers, fraction_parts, ordered_terms
+
+
+class FormulaPrinter(StrPrinter):
+    """Sympy's text printer, but fractions and sums keep the shape of the display form."""
+
+    def _print_Add(self, expr: Add, order: Any = None) -> str:
+        text = ""
+        for term in ordered_terms(expr):
+            piece = self.parenthesize(term, PRECEDENCE["Add"]) if isinstance(term, Add) else self._print(term)
+            if not text:
+                text = piece
+            elif piece.startswith("-"):
+                text += f" - {piece[1:]}"
+            else:
+                text += f" + {piece}"
+        return text
+
+    def _print_Mul(self, expr: Mul) -> str:
+        negative, above, below = fraction_parts(expr)
+        numerator = "*".join(self._factor(f) for f in above) or "1"
+        denominator = "*".join(self._factor(f) for f in below)
+        if len(below) > 1:
+            denominator = f"({denominator})"
+        return ("-" if negative else "") + numerator + (f"/{denominator}" if below else "")
+
+    def _factor(self, factor: Expr) -> str:
+        return self.parenthesize(factor, PRECEDENCE["Mul"], strict=False)
+
+    def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
+        base, exponent = expr.args
+        if exponent == S.Half:
+            return f"sqrt({self._print(base)})"
+        if exponent.is_Rational and exponent < 0:
+            inverse = base if exponent == -1 else Pow(base, -exponent, evaluate=False)
+            return f"1/{self.parenthesize(inverse, PRECEDENCE['Mul'], strict=False)}"
+        power = self._print(exponent)
+        if isinstance(exponent, Rational) and not exponent.is_Integer or not exponent.is_Atom:
+            power = f"({power})"
+        return f"{self.parenthesize(base, PRECEDENCE['Pow'], strict=False)}**{power}"
+
+
+def formula_text(expr: Any) -> str:
+    """A formula as plain text, numbers worked out, terms in the order written.
+
+    Parameters
+    ----------
+    expr : sympy expression
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from symbound.bounds.display import fraction, product, root, total
+    >>> from symbound.bounds.symbols import n
+    >>> from sympy import Rational, log
+    >>> formula_text(total(Rational(1, 8), product(Rational(1, 2), root(fraction(total(7, -1), n)))))
+    '1/8 + sqrt(6/n)/2'
+    >>> formula_text(product(2, product(Rational(1, 2), root(fraction(product(2, log(16)), n)))))
+    '2*(sqrt(2*log(16)/n)/2)'
+    """
+    return FormulaPrinter().doprint(fold_numbers(expr))

@@ -1,0 +1,30 @@
+"""Exact gaps by optimal transport, and tree and flow certificates that bound them.
+
+Everything here works on numpy arrays: a cost matrix ``min(d, M)`` and a law on ``N`` points.  Names are loaded
+on first use, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "TransportSolution": "exact",
+    "wasserstein": "exact",
+    "exact_gap_on_metric": "exact",
+    "MonteCarloMean": "expected",
+    "expected_gap_on_metric": "expected",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
