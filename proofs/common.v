@@ -68,6 +68,20 @@ Proof. by move=> y0; rewrite -(real_normK (num_real x)) ler_sqr // nnegrE. Qed.
 Lemma sqr_mono x y : 0 <= x -> x <= y -> x ^+ 2 <= y ^+ 2.
 Proof. by move=> x0 xy; rewrite ler_sqr // nnegrE // (le_trans x0 xy). Qed.
 
+Lemma discr (A B C : R) : 0 <= A -> 0 <= B ->
+  (forall t, 0 <= A - 2%:R * t * C + t ^+ 2 * B) -> C ^+ 2 <= A * B.
+Proof.
+move=> A0 B0 key; have [B00|Bn] := eqVneq B 0.
+  have [C00|Cn] := eqVneq C 0; first by rewrite C00 expr0n /= mulr_ge0.
+  have := key ((A + 1) / (2%:R * C)); rewrite B00 mulr0 addr0.
+  have -> : A - 2%:R * ((A + 1) / (2%:R * C)) * C = -1 by field.
+  by rewrite oppr_ge0 ler10.
+have Bp : 0 < B by rewrite lt_def Bn.
+have := key (C / B).
+have -> : A - 2%:R * (C / B) * C + (C / B) ^+ 2 * B = A - C ^+ 2 / B by field.
+by rewrite subr_ge0 ler_pdivr_mulr.
+Qed.
+
 (* the positive part *)
 Definition pos x : R := Num.max x 0.
 
@@ -172,15 +186,7 @@ have key t : 0 <= A - 2%:R * t * C + t ^+ 2 * B.
     rewrite /A /B /C !mulr_sumr -sumrB -big_split /=.
     by apply: eq_bigr => i _; ring.
   by apply: sumr_ge0 => i _; rewrite mulr_ge0 ?sqr_ge0.
-have [B00|Bn] := eqVneq B 0.
-  have [C00|Cn] := eqVneq C 0; first by rewrite C00 expr0n /= mulr_ge0.
-  have := key ((A + 1) / (2%:R * C)); rewrite B00 mulr0 addr0.
-  have -> : A - 2%:R * ((A + 1) / (2%:R * C)) * C = -1 by field.
-  by rewrite oppr_ge0 ler10.
-have Bp : 0 < B by rewrite lt_def Bn.
-have := key (C / B).
-have -> : A - 2%:R * (C / B) * C + (C / B) ^+ 2 * B = A - C ^+ 2 / B by field.
-by rewrite subr_ge0 ler_pdivr_mulr.
+exact: discr.
 Qed.
 
 Lemma jensen2 w a : (forall i, 0 <= w i) -> \sum_i w i = 1 ->
@@ -458,3 +464,34 @@ Qed.
 Lemma omax_of_inv f z : invariant f -> omax f z = f z.
 Proof. by move=> h; have [g gG ->] := omax_att f z; apply: h. Qed.
 End OrbitExtrema.
+
+(* ---- Sums over orbits ------------------------------------------------------ *)
+Section OrbitSums.
+Variables (Z : finType) (gT : finGroupType) (G : {group gT}) (to : {action gT &-> Z}).
+
+Definition orbits : {set {set Z}} := orbit to G @: [set: Z].
+
+Lemma acts_all : [acts G, on [set: Z] | to].
+Proof. by apply/actsP => g gG x; rewrite !inE. Qed.
+
+Lemma orbits_partition : partition orbits [set: Z].
+Proof. exact: orbit_partition acts_all. Qed.
+
+Lemma orbit_sum (A : zmodType) (F : Z -> A) : \sum_z F z = \sum_(o in orbits) \sum_(z in o) F z.
+Proof.
+rewrite -(set_partition_big _ orbits_partition); apply: eq_bigl => z.
+by rewrite inE.
+Qed.
+
+Lemma orbitsP o : reflect (exists z, o = orbit to G z) (o \in orbits).
+Proof.
+apply: (iffP imsetP) => [[z _ ->]|[z ->]]; first by exists z.
+by exists z.
+Qed.
+
+Lemma orbit_of o z : o \in orbits -> z \in o -> o = orbit to G z.
+Proof. by case/orbitsP => x -> /orbit_eqP ->. Qed.
+
+Lemma orbit_in z : orbit to G z \in orbits.
+Proof. by apply/orbitsP; exists z. Qed.
+End OrbitSums.

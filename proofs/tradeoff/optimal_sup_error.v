@@ -210,7 +210,7 @@ Theorem critical_size : (forall eps, 0 <= eps -> T Delta V b s 0 <= T Delta V b 
 Proof.
 have -> : (Num.sqrt N%:R - Num.sqrt K%:R) ^+ 2 * Delta ^+ 2 / V ^+ 2 =
     (c * Delta / (2%:R * V)) ^+ 2 by rewrite /c; field; rewrite lt0r_neq0.
-exact: exact_iff_size.
+by apply: exact_iff_size => //; exact: c_ge0.
 Qed.
 
 Theorem no_symmetry : Delta <= 1 ->

@@ -9,19 +9,29 @@ from sympy import Expr
 from symbound.bounds.bound import Bound
 from symbound.bounds.exact import NONNEGATIVE
 from symbound.bounds.rules import replace
-from symbound.bounds.symbols import r as radius_symbol
+from symbound.bounds.symbols import r as positive_radius
+from symbound.bounds.symbols import radius as radius_symbol
 from symbound.classes import Lipschitz
-from symbound.errors import HypothesisError, SpaceError
+from symbound.errors import HypothesisError, SpaceError, UndecidedError
 from symbound.spaces import Ball, Cube, Doubling, FiniteSpace, Graphs, Quotient, Space, Sphere, Strings, Torus
+from symbound.spaces.distance_matrix import LARGEST_TABLE
 
 
-def covering_lemma(space: Any) -> str:
-    """Slug of the lemma that bounds the covering numbers of a space or quotient."""
+_LARGEST_LISTED = 1500
+"""Finite spaces with at most this many points, or orbits, get covers that are found by listing them."""
+
+
+def covering_lemma(space: Any, r: Any) -> str:
+    """Slug of the lemma that bounds the covering number of a space or quotient at a radius."""
     base = space.space if isinstance(space, Quotient) else space
     if isinstance(base, Cube):
         return "polya-covering-signed" if base.centered else "polya-covering"
-    if isinstance(base, (Strings, Graphs, Torus)):
+    if isinstance(base, Torus):
         return "polya-covering"
+    if isinstance(base, (Strings, Graphs)):
+        exact = (1 - r).is_positive
+        listed = base.cardinality <= LARGEST_TABLE and space.cardinality <= _LARGEST_LISTED
+        return "finite-cover" if listed and not exact else "polya-covering"
     if isinstance(base, (Ball, Sphere)):
         return "euclidean-ball"
     if isinstance(base, Doubling):
@@ -42,7 +52,7 @@ def covering_bound(space: Space, r: Any = radius_symbol) -> Bound:
     """
     from symbound.lemmas import lemmas
 
-    return lemmas[covering_lemma(space)].apply(space=space, r=r)
+    return lemmas[covering_lemma(space, r)].apply(space=space, r=r)
 
 
 def covering_number(space: Space, r: Any) -> Expr:
@@ -83,13 +93,25 @@ def covering_number(space: Space, r: Any) -> Expr:
             f"the lemma {bound.lemmas[0]} gives only an upper bound",
             "covering_bound(space, r) returns it with its hypotheses",
         )
-    return bound.expr
+    return bound.expr if bound.expr.is_Integer or bound.free_symbols else _integer(bound)
+
+
+def _integer(bound: Bound) -> Expr:
+    """The integer that an exact covering number at an irrational radius is, read off its enclosure."""
+    value = bound.at()
+    if value.lower != value.upper:
+        raise UndecidedError(
+            f"the exact value of {bound.quantity}", f"{value.lower} to {value.upper}", "the enclosure holds several integers"
+        )
+    return value.lower
 
 
 def class_covering(F: Lipschitz) -> Bound:
     """Covering numbers of the path metric of a class, for a symbolic radius."""
     from symbound.lemmas import lemmas
 
+    if F.symmetry is not None and not F.symmetry.is_group and not (F.symmetry.is_permutations and F.symmetry.is_exact):
+        return lemmas["finite-cover"].apply(space=F.metric, r=radius_symbol)
     bound = lemmas["path-metric-group"].apply(F=F, r=radius_symbol)
     while bound.open_quantities:
         space = min(bound.open_quantities, key=str).subject
@@ -107,10 +129,10 @@ def power_law(F: Lipschitz) -> tuple[Bound, Any, Any]:
     """
     from symbound.lemmas import lemmas
 
-    bound = lemmas["path-metric-group"].apply(F=F, r=radius_symbol)
+    bound = lemmas["path-metric-group"].apply(F=F, r=positive_radius)
     space = next(iter(bound.open_quantities)).subject
     slug = power_law_lemma(space)
-    law = lemmas[slug].apply(space=space, r=radius_symbol)
+    law = lemmas[slug].apply(space=space, r=positive_radius)
     C, d = lemmas.module(slug).constant_and_exponent(space)
     return replace(bound, law), C * F.L**d, d
 

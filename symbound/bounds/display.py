@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sympy import Add, Basic, Expr, Integer, Max, Min, Mul, Pow, Rational, S, sympify
+from sympy import Add, Basic, Expr, Integer, Max, Min, Mul, Pow, Rational, S, ceiling, floor, sympify
 
 
 def total(*terms: Any) -> Expr:
@@ -48,6 +48,24 @@ def root(radicand: Any) -> Expr:
     return Pow(sympify(radicand), Rational(1, 2), evaluate=False)
 
 
+def rounded(kind: type[ceiling] | type[floor], argument: Expr) -> Expr:
+    """``ceiling`` or ``floor`` of an argument, decided here only for rational numbers.
+
+    sympy rounds the argument to 15 digits before it takes the ceiling of an unevaluated number: the ceiling of
+    ``1/(2 r)`` for ``r`` just below 1/6 then comes out as 3.  Irrational numbers are left to ball arithmetic.
+
+    >>> rounded(ceiling, fraction(1, product(2, Rational(10**20 - 1, 6 * 10**20))))
+    4
+    """
+    return _rounded_canonical(kind, evaluated(argument))
+
+
+def _rounded_canonical(kind: type[ceiling] | type[floor], argument: Expr) -> Expr:
+    if argument.is_Rational or not argument.is_number:
+        return kind(argument)
+    return kind(argument, evaluate=False)
+
+
 _UNEVALUATED = (Add, Mul, Pow, Min, Max)
 
 
@@ -63,6 +81,8 @@ def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
         return expr
     if isinstance(expr, _UNEVALUATED):
         return expr.func(*args, evaluate=False)
+    if isinstance(expr, (ceiling, floor)):
+        return rounded(expr.func, args[0])  # type: ignore[arg-type]
     return expr.func(*args)
 
 
@@ -79,13 +99,15 @@ def substitute(expr: Expr, values: Mapping[Any, Any]) -> Expr:
 
 
 def evaluated(expr: Expr) -> Expr:
-    """Canonical form: every node rebuilt with evaluation, save for Min and Max.
+    """Canonical form: every node rebuilt with evaluation, save for Min and Max of anything but rational numbers.
 
     sympy compares the arguments of Min and Max pairwise, which takes minutes on sums of roots; they stay as written.
     """
     if not expr.args:
         return expr
     args = [evaluated(a) for a in expr.args]  # type: ignore[arg-type]
-    if isinstance(expr, (Min, Max)):
+    if isinstance(expr, (Min, Max)) and not all(a.is_Rational for a in args):
         return expr.func(*args, evaluate=False)
+    if isinstance(expr, (ceiling, floor)):
+        return _rounded_canonical(expr.func, args[0])
     return expr.func(*args)

@@ -97,3 +97,13 @@ INDEPENDENT_SAMPLE = Hypothesis(
     "independent-sample", "$Z_1, \\dots, Z_n$ are independent with common law $P$", _always_assumed
 )
 """Standing hypothesis of every generalization bound: no computation can verify it."""
+
+
+def _radius_is_positive(r: Any, **_: Any) -> Finding:
+    if r == 0:
+        return violated("no finite number of balls of radius 0 covers an infinite space", "take r > 0")
+    return by_definition("")
+
+
+POSITIVE_RADIUS = Hypothesis("positive-radius", "$r > 0$", _radius_is_positive)
+"""Covering numbers of infinite spaces are finite only at positive radii."""

@@ -38,6 +38,13 @@ class Subject(Atom):
         """Order by text; sympy needs some total order to arrange sums."""
         return self.class_key(), (1, (str(self.value),)), S.One.sort_key(), S.One
 
+    def compare(self, other: Any) -> int:
+        """Total order by text, then by hash; sympy orders the arguments of sums with it."""
+        if self == other:
+            return 0
+        mine, theirs = (str(self.value), hash(self)), (str(other.value), hash(other))
+        return (mine > theirs) - (mine < theirs)
+
     @classmethod
     def class_key(cls) -> tuple[int, int, str]:
         """Key that puts subjects after numbers and symbols."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from symbound.bounds.bound import Bound
 from symbound.bounds.covering import class_covering, power_law
+from symbound.bounds.rational import rational_value
 from symbound.bounds.routes import Route
 from symbound.bounds.rules import chain, minimum
 from symbound.bounds.scales import best_sequences, candidate_radii
-from symbound.bounds.symbols import r as radius_symbol
+from symbound.bounds.symbols import radius as radius_symbol
 from symbound.classes import FunctionClass, Lipschitz
 from symbound.errors import EnclosureError, UndecidedError
 from symbound.lemmas import lemmas
@@ -54,6 +55,9 @@ def _search_space(F: Lipschitz, covering: Bound) -> tuple[Any, list[Any], Any]:
     compiled = compile_enclosure(covering.expr, (radius_symbol,))
 
     def count(radius: Any) -> float:
+        number = rational_value(covering.display, {radius_symbol: radius})
+        if number is not None:
+            return float(number)
         try:
             return float(compiled({radius_symbol: radius}).upper)
         except EnclosureError:
@@ -62,10 +66,17 @@ def _search_space(F: Lipschitz, covering: Bound) -> tuple[Any, list[Any], Any]:
     return coarsest, radii, count
 
 
+_LEVELS = range(2, 13)
+"""Numbers of levels tried at d = 2, where each is best on its own range of sample sizes."""
+
+
 def rate(F: Lipschitz, n: Any, *, law: Any = None, delta: Any = None, assume: Any = ()) -> Bound:
     """The rate in ``n`` from a power law of the covering numbers."""
     covering, C, d = power_law(F)
-    return lemmas["rate"].apply(F=F, n=n, C=C, d=d, covering=covering)
+    rates = [lemmas["rate"].apply(F=F, n=n, C=C, d=d, covering=covering)]
+    if d == 2:
+        rates += [lemmas["rate"].apply(F=F, n=n, C=C, d=d, covering=covering, levels=j) for j in _LEVELS]
+    return minimum(*rates)
 
 
 def transport_lower(F: Lipschitz, n: Any, *, law: Any = None, density: Any = 1, **mass: Any) -> Bound:

@@ -15,6 +15,7 @@ from symbound.bounds.bound import _LEMMAS_AND_RULES_ONLY, Bound, Step
 from symbound.bounds.display import evaluated, rebuild, substitute
 from symbound.bounds.exact import Condition, exact
 from symbound.bounds.quantity import GapWithConfidence, Quantity, known_free_symbols, quantities_in
+from symbound.bounds.rational import rational_value
 from symbound.errors import ArgumentTypeError, DomainError, HypothesisError, MonotonicityError, UndecidedError
 
 
@@ -80,10 +81,11 @@ def specialise(bound: Bound, values: Mapping[Symbol, Any]) -> Bound:
         for symbol, value in clean.items()
         if value.is_Symbol and symbol in bound.monotone and value not in known_free_symbols(bound.display)
     }
+    number = rational_value(bound.display, clean)
     return _make(
         substitute(bound.quantity, clean),  # type: ignore[arg-type]
         bound.relation,
-        substitute(bound.display, clean),
+        substitute(bound.display, clean) if number is None else number,
         monotone,
         conditions,
         "specialise",
@@ -309,8 +311,16 @@ def weaken(bound: Bound, formula: Expr, box: Mapping[Symbol, tuple[Any, Any]] | 
     formula = exact(formula, "the weaker formula")
     relation = "<=" if bound.relation == "==" else bound.relation
     new = evaluated(formula)
-    answer = verdict_on_box(bound.expr, relation, new, box) if box else verdict(bound.expr, relation, new)
     request = f"weakening {bound.quantity} {bound.relation} {bound.expr} to {new}"
+    loose = (bound.expr.free_symbols | new.free_symbols) - set(box or {})
+    if loose:
+        raise UndecidedError(
+            request,
+            f"no range for {', '.join(sorted(map(str, loose)))}",
+            "the inequality can only be certified where every symbol has a value or a range",
+            "name a box, box={n: (1, 1000)}",
+        )
+    answer = verdict_on_box(bound.expr, relation, new, box) if box else verdict(bound.expr, relation, new)
     if answer.name == "FALSE":
         raise HypothesisError(request, f"{bound.expr} {relation} {new}", "the inequality is false")
     if answer.name != "TRUE":

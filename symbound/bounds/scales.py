@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from math import inf, sqrt
 from typing import Any
 
+import numpy as np
 from sympy import Rational
 
-from symbound.spaces import Cube, Graphs, Space, Strings, Torus
+from symbound.spaces import Cube, FiniteSpace, Graphs, Space, Strings, Torus
 
-LARGEST_SAMPLE = 10**12
+LARGEST_SAMPLE = 10**10
 """Sequences that would win only beyond this sample size are left out."""
 
 _FINEST = 2**22
-_DENSE = 24
+_DENSE = 16
+_MOST_DISTANCES = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def inverse_radii() -> list[int]:
     """Numbers ``k`` of grid cells per side that are tried: all small ones, then a geometric progression."""
     ks = list(range(1, _DENSE + 1))
     while ks[-1] < _FINEST:
-        ks.append(max(ks[-1] + 1, int(ks[-1] * 1.19)))
+        ks.append(max(ks[-1] + 1, int(ks[-1] * 1.25)))
     return ks
 
 
@@ -49,6 +51,10 @@ def candidate_radii(space: Space) -> list[Any]:
         return [*(Rational(j) for j in range(int(space.diameter), 0, -1)), Rational(0)]
     if isinstance(space, Cube):
         return [space.diameter / (2 * k) for k in inverse_radii()]
+    if isinstance(space, FiniteSpace):
+        distances = np.unique(space.distances)
+        kept = distances[np.unique(np.linspace(0, len(distances) - 1, _MOST_DISTANCES).astype(int))]
+        return [Rational(*float(x).as_integer_ratio()) for x in kept[::-1]]
     if isinstance(space, Torus):
         return [Rational(1, 2 * k) for k in inverse_radii()]
     fractions = [Rational(1), Rational(4, 5), Rational(2, 3), Rational(4, 7)]

@@ -18,6 +18,9 @@ eps = Symbol("eps", nonnegative=True)
 r = Symbol("r", positive=True)
 """Radius of a covering."""
 
+radius = Symbol("r", nonnegative=True)
+"""Radius of a covering of a space that may be finite, where 0 is allowed; prints as r."""
+
 t = Symbol("t", positive=True)
 """Scale of a covering of a function class."""
 

@@ -33,4 +33,4 @@ class FunctionClass:
         return self.letter
 
     def __repr__(self) -> str:
-        return f"{self.letter}: {self.description}"
+        return f"{self}: {self.description}"

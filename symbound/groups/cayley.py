@@ -72,7 +72,7 @@ def _generated_mask(G: PermutationGroup, rows: Rows, chosen: Rows) -> Rows:
 def _reach_back(
     distance: Rows, rows: Rows, unreached: Rows, steps: Rows, lookup: Callable[[Rows], Rows], radius: int
 ) -> None:
-    """Give ``radius`` to the unreached x for which some x a lies on the sphere before; most are found early."""
+    """Give ``radius`` to the unreached x with some x a on the sphere before; most are found early."""
     width = 16
     start = 0
     while start < len(steps) and len(unreached):
@@ -91,7 +91,9 @@ def _reach_back(
 def _require_symmetric(rows: Rows, chosen: Rows, inverses: Rows) -> None:
     asked = "a symmetric subset of the group that contains the identity"
     if 0 not in chosen:
-        raise GroupError(asked, f"{len(chosen)} elements", "the identity, element 0, is missing", "add index 0")
+        raise GroupError(
+            asked, f"{len(chosen)} elements", "the identity, element 0, is missing", "add index 0"
+        )
     missing = np.flatnonzero(~np.isin(inverses, chosen))
     if len(missing):
         which = int(chosen[missing[0]])

@@ -1,9 +1,9 @@
 """Stabiliser chain of a permutation group, proved complete (Schreier-Sims).
 
-With base points ``b_1 < b_2 < ...`` and ``G_i`` the pointwise stabiliser of ``b_1 .. b_i``, every element is
-uniquely ``u_1 u_2 ... u_k`` with ``u_i`` in a transversal of ``G_{i-1}`` over ``G_i``.  The chain is found with
-random elements and is then proved complete: by a known order, by ``|G| >= m!/2``, or by sifting every Schreier
-generator (in one array operation per level).
+With base points ``b_1 < b_2 < ...`` and ``G_i`` the pointwise stabiliser of ``b_1 .. b_i``, every element
+is uniquely ``u_1 u_2 ... u_k`` with ``u_i`` in a transversal of ``G_{i-1}`` over ``G_i``.  The chain is
+found with random elements and is then proved complete: by a known order, by ``|G| >= m!/2``, or by sifting
+every Schreier generator (in one array operation per level).
 
 Reference: D. F. Holt, B. Eick, E. A. O'Brien, Handbook of Computational Group Theory (2005), chapter 4.
 """
@@ -20,7 +20,8 @@ from sympy.combinatorics import PermutationGroup
 
 from symbound.groups.permutations import Rows, generator_rows, inverse_rows, point_dtype
 
-# Consecutive random elements that sift to the identity before the chain is handed to the proof of completeness.
+# Consecutive random elements that sift to the identity before the chain is handed to the proof of
+# completeness.
 _QUIET = 10
 # Schreier generators sifted in one array operation.
 _BATCH = 1 << 15
@@ -238,4 +239,4 @@ def chain_of(G: PermutationGroup) -> Chain:
         cached = build_chain(generator_rows(G), getattr(G, "known_order", None))
         G._symbound_chain = cached
         G._order = cached.order
-    return cached  # type: ignore[no-any-return]
+    return cached

@@ -1,10 +1,11 @@
 """Cycle types of a large permutation group, by a walk over partial elements up to conjugation.
 
 Fix images point by point.  The elements with ``g(d_j) = e_j`` for the points handled so far form a coset
-``u S`` of the pointwise stabiliser S of the ``d_j``; the pointwise stabiliser K of all ``d_j`` and ``e_j`` acts
-on that coset by conjugation and so permutes the candidate images of a next point fixed by K.  Candidates in one
-orbit of K give equally many elements of each cycle type, so one of them is followed and counted with the length
-of the orbit.  The next point is the last image where possible: then K fixes it already.
+``u S`` of the pointwise stabiliser S of the ``d_j``; the pointwise stabiliser K of all ``d_j`` and ``e_j``
+acts on that coset by conjugation and so permutes the candidate images of a next point fixed by K.
+Candidates in one orbit of K give equally many elements of each cycle type, so one of them is followed and
+counted with the length of the orbit.  The next point is the last image where possible: then K fixes it
+already.
 
 The number of elements written out is about the number of orbits of a point stabiliser on G by conjugation:
 for M_24 some ten thousand instead of 244,823,040.  The count is exact.

@@ -64,7 +64,7 @@ def dihedral(m: int) -> NamedGroup:
             "dihedral(m), the group of order 2m on m points",
             f"m = {m}",
             f"no group of order {2 * m} acts faithfully on {m} points",
-            "use symmetric(2) for the group of order 2, direct_product(cyclic(2), cyclic(2)) for that of order 4",
+            "use symmetric(2) for order 2, direct_product(cyclic(2), cyclic(2)) for order 4",
         )
     rotation = [*range(1, m), 0]
     reflection = [(-i) % m for i in range(m)]
@@ -271,7 +271,9 @@ def group(generators: Any, name: str | None = None, degree: int | None = None) -
         )
     rows = [array_form(generator) for generator in generators]
     if not rows and degree is None:
-        raise GroupError("group(generators)", "no generators", "the number of points is unknown", "pass degree=")
+        raise GroupError(
+            "group(generators)", "no generators", "the number of points is unknown", "pass degree="
+        )
     size = degree if degree is not None else max(1, *(len(row) for row in rows), 1)
     return _build([array_form(row, size) for row in rows], size, name)
 

@@ -152,8 +152,8 @@ def _exact(k: Any) -> Expr:
 def cycle_index(G: PermutationGroup, k: Any = None) -> Expr:
     r"""Cycle index ``Z_G = (1/|G|) sum_g prod_i x_i^{c_i(g)}``, or its value at ``x_1 = ... = x_m = k``.
 
-    With ``k`` it is ``(1/|G|) sum_g k^{number of cycles of g}``, by Burnside's lemma the number of orbits of G
-    on the colourings of its points with k colours.
+    With ``k`` it is ``(1/|G|) sum_g k^{number of cycles of g}``, by Burnside's lemma the number of orbits
+    of G on the colourings of its points with k colours.
 
     Parameters
     ----------
@@ -169,7 +169,8 @@ def cycle_index(G: PermutationGroup, k: Any = None) -> Expr:
     ------
     InexactNumberError : k is or contains a float
 
-    Reference: G. Polya, R. C. Read, Combinatorial Enumeration of Groups, Graphs, and Chemical Compounds (1987).
+    Reference: G. Polya, R. C. Read, Combinatorial Enumeration of Groups, Graphs, and Chemical Compounds
+    (1987).
 
     Examples
     --------
@@ -187,12 +188,14 @@ def cycle_index(G: PermutationGroup, k: Any = None) -> Expr:
         value = _exact(k)
         polynomial = _number_polynomial(G)
         if value.is_Rational:
-            number = Fraction(int(value.p), int(value.q))  # type: ignore[attr-defined]
+            number = Fraction(int(value.p), int(value.q))
             total = Fraction(0)
             for coefficient in reversed(polynomial):
                 total = total * number + coefficient
             return Rational(total.numerator, total.denominator)
-        terms = [Mul(Rational(c.numerator, c.denominator), Pow(value, j)) for j, c in types.nonzero(polynomial)]
+        terms = [
+            Mul(Rational(c.numerator, c.denominator), Pow(value, j)) for j, c in types.nonzero(polynomial)
+        ]
         return Add(*terms)
     size = order(G)
     x: tuple[Symbol, ...] = symbols(f"x1:{G.degree + 1}")

@@ -45,7 +45,7 @@ def classify_rows(rows: Rows) -> tuple[list[CycleType], Rows]:
 
 
 def _cycle_lengths(rows: Rows) -> Rows:
-    """Array (N, m) with the length of each cycle once per row, at the smallest point of the cycle, 0 elsewhere."""
+    """Array (N, m): the length of each cycle of a row at the smallest point of the cycle, 0 elsewhere."""
     size, m = rows.shape
     power = rows.astype(np.intp)
     label = np.minimum(np.arange(m), power)
@@ -148,7 +148,7 @@ def integer_polynomial_product(left: list[Any], right: list[Any]) -> list[Any]:
 
 
 def rising_factorial_coefficients(m: int, sign: int = 1) -> list[int]:
-    """Coefficients of ``k (k + s)(k + 2s) ... (k + (m-1)s)``, s = sign: Stirling numbers of the first kind."""
+    """Coefficients of ``k (k + s)(k + 2s) ... (k + (m-1)s)``, s = sign: Stirling numbers."""
     coefficients = [1]
     for i in range(m):
         coefficients = integer_polynomial_product(coefficients, [sign * i, 1])

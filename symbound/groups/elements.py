@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
 from collections.abc import Iterator
 
@@ -96,21 +98,13 @@ def _stream(chain: Chain, block: int) -> Iterator[Rows]:
         depth -= 1
         tail *= len(chain.levels[depth].transversal)
     inner = chain_products(chain, depth)
-    step = max(1, block // tail)
-
-    def prefixes(level: int, prefix: Rows) -> Iterator[Rows]:
-        if level == depth:
-            yield prefix
-            return
-        for u in chain.levels[level].transversal:
-            yield from prefixes(level + 1, prefix[u])
-
-    identity = np.arange(chain.degree, dtype=point_dtype(chain.degree))
     if depth == 0:
         yield inner
         return
     last = chain.levels[depth - 1].transversal
-    depth -= 1
-    for prefix in prefixes(0, identity):
+    step = max(1, block // tail)
+    identity = np.arange(chain.degree, dtype=point_dtype(chain.degree))
+    for factors in itertools.product(*(level.transversal for level in chain.levels[: depth - 1])):
+        prefix = functools.reduce(lambda left, u: left[u], factors, identity)
         for start in range(0, len(last), step):
             yield prefix[last[start : start + step]][:, inner].reshape(-1, chain.degree)

@@ -100,7 +100,9 @@ def subset_indices(G: PermutationGroup, subset: Any) -> Rows:
     if values.dtype.kind not in "iu":
         raise ArgumentTypeError(asked, f"an array of {values.dtype}", "a boolean mask or integers are needed")
     if values.min() < 0 or values.max() >= size:
-        raise DomainError(asked, f"indices {values.min()} .. {values.max()}", f"they must lie in 0 .. {size - 1}")
+        raise DomainError(
+            asked, f"indices {values.min()} .. {values.max()}", f"they must lie in 0 .. {size - 1}"
+        )
     return np.unique(values).astype(np.int64)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 from sympy.combinatorics import Permutation, PermutationGroup
 
 from symbound.groups.chain import chain_of
@@ -12,10 +13,19 @@ from symbound.groups.permutations import generator_rows
 
 
 def name_to_tex(name: str) -> str:
-    r"""LaTeX of a plain name: ``C_12`` becomes ``C_{12}``, anything not of that form ``\mathrm{...}``."""
-    if re.fullmatch(r"[A-Za-z](_\d+)?", name):
-        return re.sub(r"_(\d+)", r"_{\1}", name)
-    return r"\mathrm{" + re.sub(r"([_%&#${}])", r"\\\1", name.replace("\\", "")) + "}"
+    r"""LaTeX of a plain name: ``C_2 x S_3`` becomes ``C_{2} \times S_{3}``; unknown words are set upright."""
+    pieces = re.split(r"( x | wr |:)", name)
+    signs = {" x ": r" \times ", " wr ": r" \wr ", ":": r" \rtimes "}
+    return "".join(signs.get(piece) or _word_to_tex(piece) for piece in pieces)
+
+
+def _word_to_tex(word: str) -> str:
+    if match := re.fullmatch(r"([A-Za-z])(?:_(\d+))?", word):
+        return match[1] + (f"_{{{match[2]}}}" if match[2] else "")
+    if match := re.fullmatch(r"([A-Za-z]+)((?:_\d+)?)((?:\([\d,]+\))?)", word):
+        index = f"_{{{match[2][1:]}}}" if match[2] else ""
+        return rf"\mathrm{{{match[1]}}}{index}{match[3]}"
+    return r"\mathrm{" + re.sub(r"([_%&#${}])", r"\\\1", word.replace("\\", "").replace(" ", "~")) + "}"
 
 
 class NamedGroup(PermutationGroup):
@@ -57,7 +67,7 @@ class NamedGroup(PermutationGroup):
         known_order: int | None = None,
         **options: Any,
     ) -> NamedGroup:
-        return super().__new__(cls, *generators, **options)  # type: ignore[no-any-return]
+        return super().__new__(cls, *generators, **options)
 
     def __init__(
         self,
@@ -84,7 +94,7 @@ class NamedGroup(PermutationGroup):
         }
         return _rebuild, (self.args, labels)
 
-    def order(self) -> int:  # type: ignore[override]
+    def order(self) -> int:
         """Order of the group, from the construction or from a stabiliser chain."""
         if self._order is None:
             chain_of(self)
@@ -98,7 +108,7 @@ class NamedGroup(PermutationGroup):
             if strict or any(g(i) != i for i in range(self.degree, g.size)):
                 return False
             g = Permutation(list(g.array_form)[: self.degree], size=self.degree)
-        return bool(chain_of(self).contains([g.array_form])[0])
+        return bool(chain_of(self).contains(np.array([g.array_form]))[0])
 
     def equals(self, other: Any) -> bool:
         """Same degree and the same set of permutations."""
@@ -117,7 +127,7 @@ class NamedGroup(PermutationGroup):
         return self.name if self.name is not None else str(PermutationGroup(*self.args))
 
     def _sympyrepr(self, printer: Any) -> str:
-        return printer.doprint(PermutationGroup(*self.args))  # type: ignore[no-any-return]
+        return printer.doprint(PermutationGroup(*self.args))
 
     def _latex(self, printer: Any) -> str:
         if self.tex is not None:

@@ -38,7 +38,7 @@ def positive_integer(value: Any, asked: str, smallest: int = 1) -> int:
         raise ArgumentTypeError(
             asked,
             repr(value),
-            "an explicit integer is needed; a symbolic number of points does not determine a permutation group",
+            "an explicit integer is needed: a symbol does not determine a permutation group",
             "pass an int such as 4",
         )
     if number < smallest:
@@ -89,7 +89,7 @@ def array_form(permutation: Any, degree: int | None = None) -> list[int]:
         raise ArgumentTypeError(
             asked,
             repr(permutation)[:200],
-            f"{type(permutation).__name__} is neither a list of images, a list of cycles nor a sympy Permutation",
+            f"{type(permutation).__name__} is no list of images, list of cycles or sympy Permutation",
             "write [1, 2, 0] or [[0, 1, 2]]",
         )
     elif len(permutation) and all(isinstance(cycle, (Sequence, np.ndarray)) for cycle in permutation):
@@ -107,12 +107,14 @@ def array_form(permutation: Any, degree: int | None = None) -> list[int]:
     if degree is not None:
         moved = max((i for i, image in enumerate(images) if i != image), default=-1) + 1
         if moved > degree:
-            raise GroupError(asked, repr(permutation)[:200], f"it moves point {moved - 1}, the degree is {degree}")
+            raise GroupError(
+                asked, repr(permutation)[:200], f"it moves point {moved - 1}, the degree is {degree}"
+            )
         images = images[:degree] + list(range(len(images), degree))
     return images
 
 
-def _from_cycles(cycles: Sequence[Any], asked: str) -> list[int]:
+def _from_cycles(cycles: Any, asked: str) -> list[int]:
     parsed = [_integers(cycle, asked, cycles) for cycle in cycles]
     used = [point for cycle in parsed for point in cycle]
     if any(point < 0 for point in used):
@@ -130,5 +132,7 @@ def _from_cycles(cycles: Sequence[Any], asked: str) -> list[int]:
 def inverse_rows(rows: Rows) -> Rows:
     """Inverse of every row."""
     inverse = np.empty_like(rows)
-    np.put_along_axis(inverse, rows.astype(np.intp), np.arange(rows.shape[1], dtype=rows.dtype)[None, :], axis=1)
+    np.put_along_axis(
+        inverse, rows.astype(np.intp), np.arange(rows.shape[1], dtype=rows.dtype)[None, :], axis=1
+    )
     return inverse

@@ -18,9 +18,9 @@ from symbound.groups.permutations import Rows, generator_rows, positive_integer,
 def signed_cycle_type_counts(G: PermutationGroup, m: int | None = None) -> dict[tuple[int, int], int]:
     """Number of elements of a group of signed permutations with ``c_plus`` and ``c_minus`` cycles.
 
-    G acts on 2m points, point i being ``+e_i`` and point ``m + i`` being ``-e_i``.  An element permutes the m
-    pairs ``{i, m+i}``; a cycle of pairs counts to ``c_plus`` if the product of its signs is +1 (it is then two
-    cycles on the points), to ``c_minus`` if it is -1 (one cycle of twice the length).
+    G acts on 2m points, point i being ``+e_i`` and point ``m + i`` being ``-e_i``.  An element permutes the
+    m pairs ``{i, m+i}``; a cycle of pairs counts to ``c_plus`` if the product of its signs is +1 (it is
+    then two cycles on the points), to ``c_minus`` if it is -1 (one cycle of twice the length).
 
     Parameters
     ----------
@@ -89,7 +89,9 @@ def _classify(rows: Rows) -> tuple[list[tuple[int, ...]], Rows]:
     points = _cycle_numbers(rows.astype(np.int64))
     # points = 2 c_plus + c_minus and pairs = c_plus + c_minus.
     kinds: Any
-    kinds, which = np.unique(np.stack([points - pairs, 2 * pairs - points], axis=1), axis=0, return_inverse=True)
+    kinds, which = np.unique(
+        np.stack([points - pairs, 2 * pairs - points], axis=1), axis=0, return_inverse=True
+    )
     return [tuple(map(int, kind)) for kind in kinds], which.reshape(-1)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from sympy.combinatorics import PermutationGroup
 
 from symbound.errors import DomainError
 from symbound.groups.chain import Chain, chain_of
-from symbound.groups.elements import elements
+from symbound.groups.elements import chain_products, elements
 from symbound.groups.order import order
 from symbound.groups.permutations import Rows, positive_integer, require_group
 
@@ -20,8 +22,8 @@ _DIRECT = 64
 def string_orbits(G: PermutationGroup, q: int, memory_limit: int = 2**32) -> Rows:
     """For every string in ``{0..q-1}^m`` the number of the least string in its orbit under G.
 
-    G permutes the m positions.  String number s is row s of ``itertools.product(range(q), repeat=m)``: position
-    0 is the most significant digit.  Two strings are in one orbit iff their entries are equal.
+    G permutes the m positions.  String number s is row s of ``itertools.product(range(q), repeat=m)``:
+    position 0 is the most significant digit.  Two strings are in one orbit iff their entries are equal.
 
     Parameters
     ----------
@@ -59,26 +61,23 @@ def string_orbits(G: PermutationGroup, q: int, memory_limit: int = 2**32) -> Row
     return _along_chain(chain_of(G), q, m, dtype)
 
 
-def _along_chain(chain: Chain, q: int, m: int, dtype: np.dtype[np.int32] | np.dtype[np.int64]) -> Rows:
-    """``least_G(s) = min over u in a transversal of least_H(u s)``, since G is the union of the cosets H u."""
+def _along_chain(chain: Chain, q: int, m: int, dtype: np.dtype[Any]) -> Rows:
+    """``least_G(s) = min_u least_H(u s)`` over a transversal, since G is the union of the cosets H u."""
     depth, tail = len(chain.levels), 1
     while depth and tail * len(chain.levels[depth - 1].transversal) <= _DIRECT:
         depth -= 1
         tail *= len(chain.levels[depth].transversal)
-    from symbound.groups.elements import chain_products
-
     least = _least(chain_products(chain, depth), None, q, m, dtype)
     for level in reversed(chain.levels[:depth]):
         least = _least(level.inverses, least, q, m, dtype)
     return least
 
 
-def _least(
-    rows: Rows, values: Rows | None, q: int, m: int, dtype: np.dtype[np.int32] | np.dtype[np.int64]
-) -> Rows:
+def _least(rows: Rows, values: Rows | None, q: int, m: int, dtype: np.dtype[Any]) -> Rows:
     """Minimum over the rows g of ``values[g s]`` (of the number of ``g s`` itself if there are no values).
 
-    The number of ``g s`` is a sum over positions, hence a table for the high digits of s plus one for the low.
+    The number of ``g s`` is a sum over positions, hence a table for the high digits of s plus one for the
+    low.
     """
     low = min(m, max(1, int(np.log(_BLOCK) / np.log(q))))
     high = m - low
@@ -95,13 +94,16 @@ def _least(
             target = best if j == 0 and values is None else code
             np.add(low_tables[j], high_tables[j, i], out=target)
             if values is not None:
-                np.minimum(best, values[code], out=best) if j else np.take(values, code, out=best)
+                if j:
+                    np.minimum(best, values[code], out=best)
+                else:
+                    np.take(values, code, out=best)
             elif j:
                 np.minimum(best, code, out=best)
     return out
 
 
-def _sums(weights: Rows, q: int, dtype: np.dtype[np.int32] | np.dtype[np.int64]) -> Rows:
+def _sums(weights: Rows, q: int, dtype: np.dtype[Any]) -> Rows:
     """For each row of weights the value of every string: array (rows, q^positions)."""
     total = np.zeros((len(weights), 1), dtype=dtype)
     letters = np.arange(q, dtype=dtype)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from symbound.rigor.box import verdict_on_box
     from symbound.rigor.decision import verdict
-    from symbound.rigor.walk import compile_enclosure, enclose
     from symbound.rigor.enclosure import Enclosure
     from symbound.rigor.grid import evaluate_grid
     from symbound.rigor.integral import monotone_integral
     from symbound.rigor.rounding import decimal_down, decimal_up, float_down, float_up
     from symbound.rigor.three_valued import Verdict
+    from symbound.rigor.walk import compile_enclosure, enclose
 
 _HOME = {
     "Enclosure": "enclosure",

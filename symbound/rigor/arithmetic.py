@@ -1,8 +1,8 @@
 """Exact rationals, Arb balls and intervals: the values that the walk computes with.
 
-A *point* is an exact ``fmpq`` or an ``arb`` ball that contains one real number. An :class:`Interval` holds two
-points, the ends of a range. Python's operators act on any mixture: rational with rational stays exact, all
-else becomes a ball. A value outside the domain of a function is the ball ``nan``, which nothing un-does.
+A *point* is an exact ``fmpq`` or an ``arb`` ball that contains one real number. An :class:`Interval` holds
+two points, the ends of a range. Python's operators act on any mixture: rational with rational stays exact,
+all else becomes a ball. A value outside the domain of a function is the ball ``nan``, which nothing un-does.
 """
 
 from __future__ import annotations
@@ -150,15 +150,24 @@ def to_fraction(point: fmpq) -> Fraction:
     return Fraction(int(point.p), int(point.q))
 
 
-def upper_rational(point: Point) -> fmpq | None:
+def upper_rational(point: Point) -> Any:
     """Return a rational that is at least the point, or ``None`` for no finite one."""
-    if type(point) is fmpq:
-        return point
-    precision, ctx.prec = ctx.prec, max(ctx.prec, 64)
-    top = point.upper()
-    ctx.prec = precision
+    return point if type(point) is fmpq else _above(point, negate=False)
+
+
+def lower_rational(point: Point) -> Any:
+    """Return a rational that is at most the point, or ``None`` for no finite one."""
+    negated = -point if type(point) is fmpq else _above(point, negate=True)
+    return None if negated is None else -negated
+
+
+def _above(point: Any, negate: bool) -> Any:
+    precision, ctx.prec = ctx.prec, 1 << 14  # enough to add midpoint and radius without rounding
+    try:
+        top = (-point if negate else point).upper()
+    finally:
+        ctx.prec = precision
     if not top.is_finite():
-        # minus infinity as an upper end is beaten by every rational; say nothing rather than invent one
         return None
     mantissa, exponent = top.man_exp()
     if exponent + mantissa.bit_length() > EXTREME_EXPONENT:
@@ -166,12 +175,6 @@ def upper_rational(point: Point) -> fmpq | None:
     if exponent < -2 * EXTREME_EXPONENT:
         return ZERO if mantissa <= 0 else fmpq(1, fmpz(2) ** EXTREME_EXPONENT)
     return top.fmpq()
-
-
-def lower_rational(point: Point) -> fmpq | None:
-    """Return a rational that is at most the point, or ``None`` for no finite one."""
-    negated = upper_rational(-point)
-    return None if negated is None else -negated
 
 
 def accurate_bits(value: Value) -> float:

@@ -28,6 +28,7 @@ from symbound.rigor.arithmetic import (
     exact_point,
     hull,
     is_finite,
+    to_fraction,
 )
 from symbound.rigor.decision import check_comparison, of_sign, sign_of
 from symbound.rigor.three_valued import Verdict
@@ -48,8 +49,8 @@ def verdict_on_box(
     left, right : sympy expressions or exact numbers
     relation : {"<", "<=", "==", ">=", ">"}
     box : mapping from symbols to pairs (low, high) of exact numbers
-        Ends belong to the box; either may be infinite. At an end where a side has a pole the claim is about the
-        limit. A symbol declared integer ranges over the integers between.
+        Ends belong to the box; either may be infinite. At an end where a side has a pole the claim is about
+        the limit. A symbol declared integer ranges over the integers between.
     parts : int
         How many parts may be examined before the answer is ``UNDECIDED``.
 
@@ -69,7 +70,9 @@ def verdict_on_box(
     (left, _), (right, _) = prepare(left, None), prepare(right, None)
     symbols = tuple(box)
     whole = tuple(_side(symbol, *box[symbol]) for symbol in symbols)
-    if left == right and is_finite(difference_program(left, right, symbols).run([_middle(*side) for side in whole])):
+    if left == right and is_finite(
+        difference_program(left, right, symbols).run([_middle(*side) for side in whole])
+    ):
         return of_sign(relation, 0)
     saved = ctx.prec
     ctx.prec = FIRST_BITS
@@ -96,49 +99,49 @@ def _search(program: Program, relation: str, whole: Part, integers: list[bool], 
         if not waiting:
             return answer
         part = waiting.popleft()
-        if all(low == high for low, high in part):
-            settled = of_sign(relation, sign_of(program, [low for low, _ in part]))
-        else:
-            point = [_middle(low, high) for low, high in part]
-            settled, part = _settle(program, relation, part)
-            if of_sign(relation, compare(program.run(_rounded(point, integers)), ZERO)).is_false:
+        if not _is_point(part):
+            sample = [_middle(*side) for side in part]
+            sign = compare(program.run(_rounded(sample, integers)), ZERO)
+            if of_sign(relation, sign).is_false:
                 return Verdict.FALSE
-        if settled.is_false:
-            return Verdict.FALSE
-        if settled.is_true:
-            continue
-        if all(low == high for low, high in part):
-            exact = of_sign(relation, sign_of(program, [low for low, _ in part]))
-            if not exact.is_true:
-                answer = exact
-            if exact.is_false:
-                return exact
-            continue
-        waiting.extend(_halves(part, integers))
+            proved, part = _settle(program, relation, part)
+            if proved:
+                continue
+            if not _is_point(part):
+                waiting.extend(_halves(part, integers))
+                continue
+        exact = of_sign(relation, sign_of(program, [low for low, _ in part]))
+        if exact.is_false:
+            return exact
+        answer = answer & exact
     return Verdict.UNDECIDED
+
+
+def _is_point(part: Part) -> bool:
+    return all(low == high for low, high in part)
 
 
 def _rounded(point: list[Point], integers: list[bool]) -> list[Point]:
     return [functions.floor(x) if integer else x for x, integer in zip(point, integers, strict=True)]
 
 
-def _settle(program: Program, relation: str, part: Part) -> tuple[Verdict, Part]:
-    """Try to prove the relation on a part; else return the part with monotone coordinates at their worst end."""
+def _settle(program: Program, relation: str, part: Part) -> tuple[bool, Part]:
+    """Try to prove the relation on a part; else move its monotone coordinates to their worst end."""
     inputs = [low if low == high else Interval(low, high) for low, high in part]
     registers = program.registers(inputs)
     value = registers[program.tape.output]
     if _proved(relation, value):
-        return Verdict.TRUE, part
+        return True, part
     slopes = [_slope(program, registers, index) for index in range(len(part))]
     middle = [_middle(low, high) for low, high in part]
     spread = program.run(middle)
     for slope, x, center in zip(slopes, inputs, middle, strict=True):
         spread = spread + slope * (x + -ONE * center)
     if _proved(relation, spread):
-        return Verdict.TRUE, part
+        return True, part
     if relation == "==":
-        return Verdict.UNDECIDED, part
-    return Verdict.UNDECIDED, tuple(_worst(*side, slope) for side, slope in zip(part, slopes, strict=True))
+        return False, part
+    return False, tuple(_worst(*side, slope) for side, slope in zip(part, slopes, strict=True))
 
 
 def _proved(relation: str, value: Value) -> bool:
@@ -167,7 +170,7 @@ def _halves(part: Part, integers: list[bool]) -> list[Part]:
 
     def width(index: int) -> float:
         low, high = part[index]
-        return float(high.p / high.q - low.p / low.q) if is_finite(low) and is_finite(high) else float("inf")
+        return float(to_fraction(high - low)) if is_finite(low) and is_finite(high) else float("inf")
 
     index = max(range(len(part)), key=width)
     low, high = part[index]
@@ -212,5 +215,3 @@ def _slope(program: Program, registers: list[Value], coordinate: int) -> Value:
         else:
             return Interval(MINUS_INFINITY, INFINITY)
     return slopes[tape.output]
-
-

@@ -1,8 +1,8 @@
 """Decide a comparison of two expressions at a point: true, false, or undecided.
 
 More and more bits settle everything but an equality. An equality of numbers built from rationals by
-``+ - * /`` and roots is settled by a separation bound: such a number is either zero or larger than an explicit
-power of two, so a ball smaller than that which contains zero proves that it is zero.
+``+ - * /`` and roots is settled by a separation bound: such a number is either zero or larger than an
+explicit power of two, so a ball smaller than that which contains zero proves that it is zero.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ from symbound.errors import DomainError
 from symbound.rigor.arithmetic import Value, compare, ends, exact_point, is_finite
 from symbound.rigor.tape import Tape
 from symbound.rigor.three_valued import Verdict
-from symbound.rigor.walk import FIRST_BITS, CompiledEnclosure, Program, compiled_program, difference_program, prepare
+from symbound.rigor.walk import (
+    FIRST_BITS,
+    CompiledEnclosure,
+    Program,
+    compiled_program,
+    difference_program,
+    prepare,
+)
 
 LAST_BITS = 1024
 SEPARATION_BITS = 1 << 15  # never compute with more bits than this to prove that a number is zero
@@ -99,8 +106,8 @@ def separation_bits(tape: Tape, inputs: list[Value]) -> int | None:
     """Return b such that the tape's value is zero or at least 2^-b in size, ``None`` if not made by roots.
 
     Every register is a quotient U/W of algebraic integers in one field of degree at most D, the product of
-    the degrees of the roots taken; all conjugates of U are at most u in size, those of W at most w. The norm of
-    U is a nonzero integer unless U = 0, so ``|U| u^(D-1) >= 1`` and ``|U/W| >= 1/(w u^(D-1))``. The rules:
+    the degrees of the roots taken; all conjugates of U are at most u in size, those of W at most w. The norm
+    of U is a nonzero integer unless U = 0, so ``|U| u^(D-1) >= 1`` and ``|U/W| >= 1/(w u^(D-1))``. The rules:
     a rational p/q has u = |p|, w = q; sums ``u w' + u' w, w w'``; products ``u u', w w'``; quotients
     ``u w', w u'``; roots of degree k, written as the root of U W^(k-1) over W, ``(u w^(k-1))^(1/k), w``.
     Kept as bits: u <= 2^a, w <= 2^b with a, b >= 0 exact rationals.
@@ -116,7 +123,9 @@ def separation_bits(tape: Tape, inputs: list[Value]) -> int | None:
             sizes.append((Fraction(int(abs(number.p)).bit_length()), Fraction(int(number.q).bit_length())))
             continue
         given = [sizes[argument] for argument in step.arguments]
-        (a, b), (c, d) = given[0] if given else (Fraction(0), Fraction(0)), given[-1] if given else (0, 0)
+        if not given:
+            return None
+        (a, b), (c, d) = given[0], given[-1]
         if step.name == "add":
             sizes.append((max(a + d, c + b) + 1, b + d))
         elif step.name == "multiply":

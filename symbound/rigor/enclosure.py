@@ -21,9 +21,9 @@ class Enclosure:
     ----------
     lower, upper : exact rational, or ``-oo`` / ``oo``
     relation : {"<=", ">=", "=="}
-        The claim that the number is the right-hand side of. ``quantity <= number`` stays true when the number
-        is rounded up, so the safe side is ``upper``; for ``>=`` it is ``lower``. ``==`` has no side: it prints
-        both, and ``float`` gives the upper one.
+        The claim that the number is the right-hand side of. ``quantity <= number`` stays true when the
+        number is rounded up, so the safe side is ``upper``; for ``>=`` it is ``lower``. ``==`` has no side:
+        it prints both, and ``float`` gives the upper one.
     verdict : Verdict, optional
         Truth of an attached claim. By default the claim is that the safe side is finite, that is, that
         ``quantity <= number`` says something.
@@ -165,7 +165,9 @@ class Enclosure:
 def check_relation(relation: str) -> None:
     """Raise unless the relation is one that an enclosure can stand for."""
     if relation not in RELATIONS:
-        raise DomainError("an enclosure", f"relation = {relation!r}", f"it must be one of {', '.join(RELATIONS)}")
+        raise DomainError(
+            "an enclosure", f"relation = {relation!r}", f"it must be one of {', '.join(RELATIONS)}"
+        )
 
 
 def _end(number: Any) -> Any:

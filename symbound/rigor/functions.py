@@ -53,7 +53,7 @@ def by_ball(name: str) -> Rule:
 
 
 def reciprocal(x: Value) -> Value:
-    """Return 1/x; an interval that ends at zero has an infinite reciprocal, one that straddles zero has none."""
+    """Return 1/x; infinite for an interval that ends at zero, undefined for one that straddles it."""
     if type(x) is not Interval:
         return NAN if is_zero(x) else 1 / x
     if x.low > 0 or x.high < 0:
@@ -200,7 +200,7 @@ def maximum(x: Value, y: Value) -> Value:
 def factorial(x: Value) -> Value:
     """Return x!, exact for integers up to 2000, else Gamma(x + 1)."""
     if type(x) is fmpq and x.q == 1 and 0 <= x <= 2000:
-        return fmpq(fmpz.fac_ui(int(x.p)))
+        return fmpq(fmpz.fac_ui(x.p))
     return ball(x + ONE).gamma()
 
 

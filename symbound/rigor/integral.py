@@ -91,7 +91,7 @@ def _select(pairs: tuple[Any, ...], analytic: bool) -> Any:
 
 
 def integral_rule(body: Program) -> Callable[..., Value]:
-    """Return the rule (low, high, *outer values) -> value of the integral of ``body`` over its first input."""
+    """Return the rule (low, high, *outer values) -> integral of ``body`` over its first input."""
 
     def rule(low: Value, high: Value, *outer: Value) -> Value:
         if any(type(value) is Interval for value in (low, high)):
@@ -115,10 +115,12 @@ def integral_rule(body: Program) -> Callable[..., Value]:
 
 
 def _analytic(body: Program, low: Point, high: Point, outer: tuple[Value, ...]) -> Any:
-    """Integrate with Arb; ``None`` where some step has no complex rule or the result is not finite and real."""
+    """Integrate with Arb; ``None`` where a step has no complex rule or the result is not finite and real."""
     names = {step.name for step in body.tape.variable}
     known = [*body.constants(), *outer]
-    if not names <= {*COMPLEX, "power_integer", "power_rational"} or not all(_is_point(value) for value in known):
+    if not names <= {*COMPLEX, "power_integer", "power_rational"} or not all(
+        _is_point(value) for value in known
+    ):
         return None
     constants = [value if type(value) is bool else acb(arb(value)) for value in body.constants()]
     inputs = [acb(arb(value)) for value in outer]
@@ -143,7 +145,9 @@ def _is_point(value: Any) -> bool:
     return type(value) in (fmpq, arb, bool)
 
 
-def _complex_step(name: str, arguments: tuple[int, ...], data: Any) -> tuple[Callable[..., Any], tuple[int, ...]]:
+def _complex_step(
+    name: str, arguments: tuple[int, ...], data: Any
+) -> tuple[Callable[..., Any], tuple[int, ...]]:
     if name == "power_integer":
         return (lambda x, analytic: x**data), arguments
     if name == "power_rational":
@@ -152,8 +156,10 @@ def _complex_step(name: str, arguments: tuple[int, ...], data: Any) -> tuple[Cal
     return COMPLEX[name], arguments
 
 
-def _cells(bounds: Callable[[Point, Point], tuple[Point, Point]], low: Point, high: Point, limit: int) -> Value:
-    """Sum ``bounds`` over cells, halving where the two sums differ most, until they agree or cells run out."""
+def _cells(
+    bounds: Callable[[Point, Point], tuple[Point, Point]], low: Point, high: Point, limit: int
+) -> Value:
+    """Sum ``bounds`` over cells, halving the worst, until the two sums agree or cells run out."""
     serial = 0
 
     def cell(x: Point, y: Point) -> tuple[float, int, Point, Point, Point, Point]:
@@ -225,20 +231,24 @@ def monotone_integral(
     EnclosureError
         If the integrand is infinite or undefined at an end: split there and bound the tail separately.
 
-    >>> from sympy import Symbol, ceiling, log, sqrt
+    >>> from sympy import Rational, Symbol, ceiling, log, sqrt
     >>> t = Symbol("t", positive=True)
-    >>> from sympy import Rational
-    >>> monotone_integral(sqrt(log(ceiling(1 / (2 * t)))), t, Rational(1, 10), Rational(1, 2), "decreasing").digits(9)
-    '0.253226877'
+    >>> entropy = log(ceiling(1 / (2 * t)))
+    >>> monotone_integral(sqrt(entropy), t, Rational(1, 10), Rational(1, 2), "decreasing").digits(9)
+    '0.3762589'
     """
     from symbound.rigor.walk import compile_enclosure
 
     check_relation(relation)
     if direction not in ("decreasing", "increasing"):
-        raise DomainError("a monotone integral", f"direction = {direction!r}", 'it must be "decreasing" or "increasing"')
+        raise DomainError(
+            "a monotone integral", f"direction = {direction!r}", 'it must be "decreasing" or "increasing"'
+        )
     start, stop = exact_point(low), exact_point(high)
     if not start <= stop:
-        raise DomainError("a monotone integral", f"limits {low}, {high}", "the lower limit exceeds the upper one")
+        raise DomainError(
+            "a monotone integral", f"limits {low}, {high}", "the lower limit exceeds the upper one"
+        )
     given = dict(values or {})
     compiled = compile_enclosure(expression, [variable, *given])
     outer = tuple(exact_point(value) for value in given.values())

@@ -12,11 +12,18 @@ from typing import Any
 
 import sympy
 from flint import fmpq
-from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan, Unequality
+from sympy.core.relational import (
+    Equality,
+    GreaterThan,
+    LessThan,
+    StrictGreaterThan,
+    StrictLessThan,
+    Unequality,
+)
 from sympy.functions.elementary.miscellaneous import Max, Min
 from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 
-from symbound.errors import ArgumentTypeError, EnclosureError, InexactNumberError
+from symbound.errors import EnclosureError, InexactNumberError
 from symbound.rigor.arithmetic import exact_point
 
 CONSTANTS: dict[Any, str] = {
@@ -125,31 +132,23 @@ def build_tape(expression: Any, symbols: Sequence[Any] = ()) -> Tape:
     Raises
     ------
     EnclosureError
-        For a function that is not on the whitelist, a free symbol, a complex number, or a tree too deep.
+        For a function that is not on the whitelist, a free symbol, or a complex number.
     InexactNumberError
         For a float anywhere in the expression.
     """
     if not isinstance(expression, sympy.Basic):
         expression = sympy.Rational(*_ratio(exact_point(expression)))
     builder = _Builder(symbols)
-    try:
-        stack = [expression]
-        while stack:
-            node = stack[-1]
-            if node in builder.register:
-                stack.pop()
-                continue
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if node not in builder.register:
             missing = [child for child in _children(node, expression) if child not in builder.register]
             if missing:
-                stack.extend(missing)
-                continue
-            stack.pop()
-            builder.register[node] = _translate(builder, node, tuple(symbols), expression)
-        return _finish(builder, expression, tuple(symbols))
-    except RecursionError:
-        raise EnclosureError(
-            "an enclosure", f"an expression of type {type(expression).__name__}", "it is nested too deeply"
-        ) from None
+                stack.extend([node, *missing])
+            else:
+                builder.register[node] = _translate(builder, node, expression)
+    return _finish(builder, expression, tuple(symbols))
 
 
 def _ratio(point: fmpq) -> tuple[int, int]:
@@ -180,10 +179,12 @@ def _children(node: Any, whole: Any) -> tuple[Any, ...]:
     if kind is sympy.Piecewise:
         return tuple(part for branch in node.args for part in (branch.cond, branch.expr))
     if kind in BINDERS:
-        if len(node.limits) != 1 or len(node.limits[0]) != 3:
-            raise EnclosureError(f"an enclosure of {whole}", f"{node}", "it needs exactly one variable with two limits")
-        variable, low, high = node.limits[0]
-        return (low, high, *sorted(node.function.free_symbols - {variable}, key=str))
+        if any(len(limit) != 3 for limit in node.limits):
+            raise EnclosureError(
+                f"an enclosure of {whole}", f"{node}", "every variable needs a lower and an upper limit"
+            )
+        inner, variable, low, high = _outermost(node)
+        return (low, high, *sorted(inner.free_symbols - {variable}, key=str))
     if kind is sympy.Pow and isinstance(node.exp, sympy.Rational):
         return (node.base,)
     if kind in FUNCTIONS or kind in CHAINS or kind in (sympy.Pow, StrictGreaterThan, GreaterThan, Unequality):
@@ -196,7 +197,13 @@ def _children(node: Any, whole: Any) -> tuple[Any, ...]:
     )
 
 
-def _translate(builder: _Builder, node: Any, symbols: tuple[Any, ...], whole: Any) -> int:
+def _outermost(node: Any) -> tuple[Any, Any, Any, Any]:
+    """Split a sum or an integral into the summand of its outermost variable, the variable, and its limits."""
+    inner = node.func(node.function, *node.limits[:-1]) if len(node.limits) > 1 else node.function
+    return (inner, *node.limits[-1])
+
+
+def _translate(builder: _Builder, node: Any, whole: Any) -> int:
     """Emit the steps of one node, whose subexpressions have registers already."""
     emit, kind = builder.emit, type(node)
     registers = [builder.register[child] for child in _children(node, whole)]
@@ -207,9 +214,9 @@ def _translate(builder: _Builder, node: Any, symbols: tuple[Any, ...], whole: An
     if kind is sympy.Piecewise:
         return emit("select", *registers)
     if kind in BINDERS:
-        variable, _, _ = node.limits[0]
-        outer = tuple(sorted(node.function.free_symbols - {variable}, key=str))
-        return emit(BINDERS[kind], *registers, data=build_tape(node.function, (variable, *outer)))
+        inner, variable, _, _ = _outermost(node)
+        outer = tuple(sorted(inner.free_symbols - {variable}, key=str))
+        return emit(BINDERS[kind], *registers, data=build_tape(inner, (variable, *outer)))
     if kind is sympy.Pow:
         return _power(builder, node, registers)
     if kind is sympy.Mul:

@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 from flint import arb, ctx, fmpq
 
-from symbound.errors import EnclosureError
+from symbound.errors import EnclosureError, ShapeError
 from symbound.rigor import functions
 from symbound.rigor.arithmetic import Interval, Value, accurate_bits, at_most, ends, exact_point, to_sympy
 from symbound.rigor.enclosure import Enclosure, check_relation
@@ -65,14 +65,18 @@ SMOOTH: dict[str, Callable[..., Any]] = {
 UNIT = arb(1)
 ALGEBRAIC = {"add", "multiply", "divide", "sqrt", "power_integer"}  # may be rational: worth the exact rules
 
-# a step is (rule, first register, second register): -1 marks one argument, -2 that the rule reads all registers
+POINTS = {*SMOOTH, *NULLARY, "number", "power_integer", "power_rational", "power"}  # make a point of points
+
+# a step is (rule, first register, second register); -1: one argument, -2: the rule reads all registers
 _Step = tuple[Callable[..., Any], int, int]
 
 
 def _bind_smooth(step: Instruction) -> _Step | None:
     exponent = step.data
     rule = (lambda x: x**exponent) if step.name == "power_integer" else SMOOTH.get(step.name)
-    return None if rule is None else (rule, step.arguments[0], step.arguments[1] if len(step.arguments) > 1 else -1)
+    if rule is None:
+        return None
+    return rule, step.arguments[0], step.arguments[1] if len(step.arguments) > 1 else -1
 
 
 def _bind(step: Instruction) -> _Step:
@@ -127,7 +131,7 @@ def _sum(body: Program, low: Value, high: Value, outer: tuple[Value, ...]) -> Va
 
 
 class Program:
-    """A tape bound to the rules for rationals, balls and intervals; runs at the precision of ``flint.ctx``."""
+    """A tape bound to the rules for rationals, balls and intervals, at the precision of ``flint.ctx``."""
 
     __slots__ = ("_balls", "_constants", "_output", "_smooth", "_steps", "tape")
 
@@ -137,8 +141,9 @@ class Program:
         self._output = tape.output
         self._constants: dict[int, list[Value]] = {}
         smooth = [_bind_smooth(step) for step in tape.variable]
-        transcendental = any(step.name not in ALGEBRAIC for step in tape.variable)
-        self._smooth = [step for step in smooth if step] if all(smooth) and transcendental else None
+        worth_it = any(step.name not in ALGEBRAIC for step in tape.variable)
+        worth_it = worth_it and all(step.name in POINTS for step in tape.constant)
+        self._smooth: Any = smooth if all(smooth) and worth_it else None
         self._balls: list[Value] | None = None
 
     @property
@@ -146,21 +151,20 @@ class Program:
         """Whether :meth:`run_smooth` may be used: only smooth functions, some of them transcendental."""
         return self._smooth is not None
 
-    def run_smooth(self, inputs: Sequence[Value]) -> Value:
+    def run_smooth(self, inputs: Sequence[Value]) -> Any:
         """Return one ball for the value at exact points, at ``FIRST_BITS``, by Arb's methods alone."""
         if self._balls is None:
             self._balls = [arb(value) for value in self.constants()]
         # times the ball one is the fastest way from a rational to a ball
         registers = self._balls + [UNIT * point for point in inputs]
         push = registers.append
-        for rule, first, second in self._smooth or ():
+        for rule, first, second in self._smooth:
             push(rule(registers[first]) if second < 0 else rule(registers[first], registers[second]))
         return registers[-1]
 
     def run(self, inputs: Sequence[Value]) -> Value:
-        """Return the value at the inputs, which are points or intervals in the order of the tape's symbols."""
-        registers = self.registers(inputs)
-        return registers[self._output]
+        """Return the value at points or intervals, in the order of the tape's symbols."""
+        return self.registers(inputs)[self._output]
 
     def registers(self, inputs: Sequence[Value]) -> list[Value]:
         """Return all registers: constants, inputs, then one per step."""
@@ -190,7 +194,7 @@ def _walk(steps: list[_Step], registers: list[Value]) -> list[Value]:
 class CompiledEnclosure:
     """An expression ready to be enclosed at many points; made by :func:`compile_enclosure`."""
 
-    __slots__ = ("_is_smooth", "_program", "_relation", "_symbols", "_wanted_bits", "last_bits")
+    __slots__ = ("_guarded", "_is_smooth", "_program", "_relation", "_symbols", "_wanted_bits", "last_bits")
 
     def __init__(self, program: Program, relation: str, precision: int) -> None:
         self._program = program
@@ -198,6 +202,7 @@ class CompiledEnclosure:
         self._symbols = program.tape.symbols
         self._wanted_bits = precision
         self._is_smooth = program.is_smooth
+        self._guarded = [symbol if _is_guarded(symbol) else None for symbol in self._symbols]
         # an integral is as good at 64 bits as it gets: more bits would only cost more cells
         self.last_bits = FIRST_BITS if program.tape.uses("integral") else max(LAST_BITS, 2 * precision)
 
@@ -207,8 +212,17 @@ class CompiledEnclosure:
         A value is an exact number, or a pair ``(low, high)`` for every number between.
         """
         if isinstance(values, Mapping):
-            values = [values[symbol] for symbol in self._symbols]
+            values = [values[symbol] for symbol in self._symbols if symbol in values]
         inputs = [point if type(point) is fmpq else as_input(point) for point in values]
+        if len(inputs) != len(self._symbols):
+            raise ShapeError(
+                f"an enclosure of {self._program.tape.expression}",
+                f"{len(inputs)} values",
+                f"one is needed for each of {self._symbols}",
+            )
+        for symbol, point in zip(self._guarded, inputs, strict=True):
+            if symbol is not None:
+                check_domain(symbol, point)
         value = self.value(inputs)
         if type(value) is not fmpq and (type(value) is not arb or not value.is_finite()):
             self._check(value)
@@ -233,20 +247,47 @@ class CompiledEnclosure:
             ctx.prec = saved
 
     def _check(self, value: Value) -> None:
-        if isinstance(value, bool) or value is None or any(type(e) is arb and e.is_nan() for e in ends(value)):
+        if (
+            isinstance(value, bool)
+            or value is None
+            or any(type(e) is arb and e.is_nan() for e in ends(value))
+        ):
             raise EnclosureError(
                 f"an enclosure of {self._program.tape.expression}",
                 "a value that is not a proven real number",
-                "there is a pole, a root or logarithm of a number not proven positive, or an undecided branch",
+                "there is a pole, a root or log of a number not proven positive, or an undecided branch",
                 "check the domain of the variables",
             )
 
 
 def as_input(value: Any) -> Value:
+    """Return the point of an exact number, or the interval of a pair of them."""
     if type(value) is tuple:
         low, high = value
         return Interval(exact_point(low), exact_point(high))
     return exact_point(value)
+
+
+def _is_guarded(symbol: Any) -> bool:
+    return bool(symbol.is_integer or symbol.is_nonnegative)
+
+
+def check_domain(symbol: Any, point: Value) -> None:
+    """Raise unless a value agrees with what the symbol is declared to be.
+
+    sympy simplifies by the declarations (``ceiling(n)`` to ``n`` for an integer), so that an expression says
+    nothing about other values. The ends of an interval may touch zero for a positive symbol.
+    """
+    low = point.low if type(point) is Interval else point
+    fractional = symbol.is_integer and type(point) is fmpq and point.q != 1
+    if fractional or (symbol.is_nonnegative and low < 0) or (symbol.is_positive and point == 0):
+        declared = "integer" if fractional else "positive" if symbol.is_positive else "nonnegative"
+        raise EnclosureError(
+            f"a value for {symbol}",
+            str(point),
+            f"{symbol} is declared {declared}",
+            "give a value in its domain, or declare the symbol with fewer assumptions",
+        )
 
 
 def compile_enclosure(
@@ -281,14 +322,25 @@ def compile_enclosure(
     return CompiledEnclosure(compiled_program(expression, tuple(symbols)), relation, wanted)
 
 
-@lru_cache(maxsize=256)
 def compiled_program(expression: Any, symbols: tuple[Any, ...]) -> Program:
     """Return the program of an expression, from a cache of recent ones."""
+    try:
+        return _cached_program(expression, symbols)
+    except RecursionError:  # sympy hashes a tree by recursion
+        raise EnclosureError("an enclosure", "an expression", "it is nested too deeply for sympy") from None
+
+
+@lru_cache(maxsize=256)
+def _cached_program(expression: Any, symbols: tuple[Any, ...]) -> Program:
     return Program(build_tape(expression, symbols))
 
 
 def enclose(
-    expression: Any, values: Mapping[Any, Any] | None = None, *, relation: str = "<=", precision: int | None = None
+    expression: Any,
+    values: Mapping[Any, Any] | None = None,
+    *,
+    relation: str = "<=",
+    precision: int | None = None,
 ) -> Enclosure:
     """Return exact rationals below and above an expression, as close as 50 bits where they can be.
 
@@ -318,7 +370,7 @@ def enclose(
     >>> r = Symbol("r", positive=True)
     >>> enclose(ceiling(1 / (2 * r)), {r: Rational(1, 6)}).upper
     3
-    >>> enclose(exp(1), relation=">=").digits(20)
+    >>> enclose(exp(1), relation=">=", precision=80).digits(20)
     '2.7182818284590452353'
     """
     expression, given = prepare(expression, values)

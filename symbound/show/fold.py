@@ -6,12 +6,32 @@ are rational numbers are replaced by their values; nothing else changes shape.
 
 from __future__ import annotations
 
-from sympy import Add, Basic, Expr, Integer, Max, Min, Mul, Piecewise, Pow, S, binomial, ceiling, factorial, floor, log
+from typing import Any
+
+from sympy import (
+    Add,
+    Basic,
+    Expr,
+    Integer,
+    Max,
+    Min,
+    Mod,
+    Mul,
+    Piecewise,
+    Pow,
+    S,
+    binomial,
+    ceiling,
+    factorial,
+    floor,
+    log,
+)
 
 from symbound.bounds.quantity import Quantity
 
-_ARITHMETIC = (Add, Mul, Pow, Min, Max, ceiling, floor, factorial, binomial, log)
-_LARGEST_EXPONENT = 4096
+_ARITHMETIC = (Add, Mul, Pow, Mod, Min, Max, ceiling, floor, factorial, binomial, log)
+_LARGEST_DIGITS = 18
+"""Powers with more digits than this are left as powers."""
 
 
 def fold_numbers(expr: Basic) -> Basic:
@@ -71,7 +91,7 @@ def flatten_products(expr: Basic) -> Basic:
     if isinstance(expr, Mul):
         return _product(_factors(args))
     if isinstance(expr, Add):
-        return _sum([t for a in args for t in (a.args if isinstance(a, Add) else (a,))])
+        return _sum(args)
     if isinstance(expr, (Pow, Min, Max, Piecewise)):
         return expr.func(*args, evaluate=False)
     return expr.func(*args)
@@ -93,31 +113,38 @@ def _value(function: type, args: list[Basic]) -> Expr | None:
     """The value where all arguments are rational numbers and so is the result."""
     if not all(getattr(a, "is_Rational", False) for a in args):
         return None
-    if function is Pow and (args[0] == 0 or abs(args[1]) > _LARGEST_EXPONENT):  # type: ignore[operator, arg-type]
-        return S.Zero if args[0] == 0 and args[1].is_positive else None  # type: ignore[attr-defined]
+    if function is Pow and not _is_moderate(*args):
+        return None
     value = function(*args)
     return value if value.is_Rational else None
 
 
+def _is_moderate(base: Any, exponent: Any) -> bool:
+    """Whether a power of rational numbers is defined and has few digits."""
+    if base == 0:
+        return bool(exponent > 0)
+    bits = max(abs(base.p).bit_length(), base.q.bit_length())
+    return bool(bits * abs(exponent) <= 3.3 * _LARGEST_DIGITS)
+
+
 def _sum(args: list[Basic]) -> Basic:
-    kept = [a for a in args if a != 0]
+    kept = [t for a in args for t in (a.args if isinstance(a, Add) else (a,)) if t != 0]
     return Add(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.Zero
 
 
 def _product(args: list[Basic]) -> Basic:
-    """Product with its rational factors collected where the first of them stands."""
+    """Product with its rational factors collected in front."""
     if S.Zero in args:
         return S.Zero
-    position, coefficient, kept = None, S.One, []
+    coefficient, kept = S.One, []
     for a in args:
         number = _value(Pow, list(a.args)) if isinstance(a, Pow) else a
         if number is not None and getattr(number, "is_Rational", False):
-            position = len(kept) if position is None else position
             coefficient *= number
         else:
             kept.append(a)
-    if position is not None and coefficient != 1:
-        kept.insert(position, coefficient)
+    if coefficient != 1:
+        kept.insert(0, coefficient)
     return Mul(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.One
 
 
@@ -162,7 +189,11 @@ def _degree(term: Expr) -> int | None:
         base, exponent = factor.as_base_exp()
         if factor.is_Rational:
             continue
-        if not exponent.is_Integer or exponent < 0 or isinstance(base, (Add, Min, Max)):
+        if (
+            not exponent.is_Integer
+            or exponent < 0
+            or not (base.is_Symbol or isinstance(base, (ceiling, floor, Mod)))
+        ):
             return None
         degree += int(exponent)
     return degree
@@ -179,8 +210,12 @@ def fraction_parts(expr: Expr) -> tuple[bool, list[Expr], list[Expr]]:
     """
     negative, above, below = False, [], []  # type: ignore[var-annotated]
     pending = list(expr.args) if isinstance(expr, Mul) else [expr]
-    if pending and isinstance(pending[0], Mul):
+    while pending and (
+        isinstance(pending[0], Mul) or pending[0] == -1 and len(pending) > 1 and isinstance(pending[1], Mul)
+    ):
         # A product as the first factor needs no parentheses.
+        if pending[0] == -1:
+            negative, pending = not negative, pending[1:]
         pending = [*pending[0].args, *pending[1:]]
     for factor in pending:
         if factor.is_Rational:

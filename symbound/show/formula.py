@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Expr, Mul, Pow, Rational, S
+from sympy import Add, Expr, Mod, Mul, Pow, Rational, S
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
@@ -35,7 +35,9 @@ class FormulaPrinter(StrPrinter):
         return ("-" if negative else "") + numerator + (f"/{denominator}" if below else "")
 
     def _factor(self, factor: Expr) -> str:
-        return self.parenthesize(factor, PRECEDENCE["Mul"], strict=False)
+        return (
+            self._print(factor) if isinstance(factor, Mod) else self.parenthesize(factor, PRECEDENCE["Mul"])
+        )
 
     def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
         base, exponent = expr.args
@@ -43,11 +45,27 @@ class FormulaPrinter(StrPrinter):
             return f"sqrt({self._print(base)})"
         if exponent.is_Rational and exponent < 0:
             inverse = base if exponent == -1 else Pow(base, -exponent, evaluate=False)
-            return f"1/{self.parenthesize(inverse, PRECEDENCE['Mul'], strict=False)}"
+            return f"1/{self.parenthesize(inverse, PRECEDENCE['Mul'])}"
         power = self._print(exponent)
         if isinstance(exponent, Rational) and not exponent.is_Integer or not exponent.is_Atom:
             power = f"({power})"
-        return f"{self.parenthesize(base, PRECEDENCE['Pow'], strict=False)}**{power}"
+        body = self._print(base) if isinstance(base, Mod) else self.parenthesize(base, PRECEDENCE["Pow"])
+        return f"{body}**{power}"
+
+    def _print_Min(self, expr: Any) -> str:
+        return f"min({', '.join(self._print(a) for a in expr.args)})"
+
+    def _print_Max(self, expr: Any) -> str:
+        return f"max({', '.join(self._print(a) for a in expr.args)})"
+
+    def _print_Piecewise(self, expr: Any) -> str:
+        *cases, (last, condition) = expr.args
+        text = "".join(f"{self._print(value)} if {self._print(c)}, else " for value, c in cases)
+        tail = "" if condition == S.true else f" if {self._print(condition)}"
+        return f"({text}{self._print(last)}{tail})"
+
+    def _print_Mod(self, expr: Any) -> str:
+        return f"({self._print(expr.args[0])} mod {self._print(expr.args[1])})"
 
 
 def formula_text(expr: Any) -> str:

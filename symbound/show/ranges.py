@@ -79,9 +79,10 @@ def ranges_of(
             "comparisons need numbers",
             "substitute first, bound.subs(...)",
         )
-    if len(expressions) == 1:
-        return (WinningRange(1, None, 0),)
-    return tuple(_Search(expressions, symbol, largest_wins).run())
+    search = _Search(expressions, symbol, largest_wins)
+    if not any(known_free_symbols(e) for e in expressions):
+        return (WinningRange(1, None, search.certified(1, 1)),)
+    return tuple(search.run())
 
 
 class _Search:
@@ -95,8 +96,11 @@ class _Search:
         self.compiled = [compile_enclosure(e, (symbol,)) for e in expressions]
         self.winners: dict[int, int] = {}
 
+    def enclosure(self, index: int, n: int) -> Any:
+        return self.compiled[index]({self.symbol: n})
+
     def value(self, index: int, n: int) -> float:
-        return self.sign * float(self.compiled[index]({self.symbol: n}))
+        return self.sign * float(self.enclosure(index, n))
 
     def winner(self, n: int) -> int:
         if n not in self.winners:
@@ -109,10 +113,7 @@ class _Search:
         for low, high in zip(grid, grid[1:], strict=False):
             starts += self._breaks(low, high)
         ends: list[int | None] = [s - 1 for s in starts[1:]]
-        found = [
-            WinningRange(s, e, self._certified(s, e))
-            for s, e in zip(starts, [*ends, None], strict=True)
-        ]
+        found = [WinningRange(s, e, self.certified(s, e)) for s, e in zip(starts, [*ends, None], strict=True)]
         return _merged(found)
 
     def _breaks(self, low: int, high: int) -> list[int]:
@@ -134,7 +135,7 @@ class _Search:
             return [high]
         return self._breaks(low, left) + self._breaks(left, right) + self._breaks(right, high)
 
-    def _certified(self, low: int, high: int | None) -> int:
+    def certified(self, low: int, high: int | None) -> int:
         """The winner at both ends; where floats named another one at the upper end, both must tie."""
         index = self._proved(low, self.winner(low))
         last = LARGEST if high is None else high
@@ -148,7 +149,7 @@ class _Search:
 
     def _proved(self, n: int, candidate: int) -> int:
         """The first alternative that no other beats at ``n``, starting from a candidate."""
-        values = [c({self.symbol: n}) for c in self.compiled]
+        values = [self.enclosure(i, n) for i in range(len(self.compiled))]
         for other in range(len(values)):
             if other == candidate:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,19 +12,18 @@ from numpy.typing import NDArray
 
 from symbound.errors import ActionError, ArgumentTypeError, DomainError, ShapeError, UnknownNameError
 from symbound.symmetry import linear_maps
-from symbound.symmetry.element_sets import ElementIndex, small_generating_set
 from symbound.symmetry.linear_maps import Displacement
 
 Move = Callable[[int, NDArray[Any]], NDArray[Any]]
-Output = "Action | str | None"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Action:
     """A finite group, or a finite family of maps, that acts on batches of examples.
 
-    Make one with `permutation`, `signed_permutation`, `on_graphs`, `image_symmetries`, `cyclic_shift`, `from_matrix` or
-    `from_function`.  Every function that takes an action takes a permutation group as well (see `as_action`).
+    Make one with `permutation`, `signed_permutation`, `on_graphs`, `image_symmetries`, `cyclic_shift`,
+    `from_matrix` or `from_function`.  Every function that takes an action takes a permutation group as well
+    (see `as_action`).
 
     Attributes
     ----------
@@ -34,10 +33,9 @@ class Action:
         Number of elements.
     move : function
         ``move(k, X)`` is the batch moved by element ``k``; use `transform`, which checks the shape.
-    elements : int array of shape (|G|, degree), or None
-        The elements as permutations, composed as ``(g h)(i) = g(h(i))``; None for a family that is no group.
     group : PermutationGroup or None
-        The group the elements were taken from.
+        The group; element ``k`` is row ``k`` of ``elements(group)``, so that the identity is element 0.  None
+        for a family of maps that is no group.
     labels : tuple of str
         Names of the elements; empty: their cycles.
     output : Action or None
@@ -53,7 +51,6 @@ class Action:
     name: str
     size: int
     move: Move
-    elements: NDArray[Any] | None = None
     group: Any = None
     labels: tuple[str, ...] = ()
     output: Action | None = None
@@ -81,17 +78,10 @@ class Action:
         array([[30, 10, 20]])
         """
         rows = _elements(G)
-        move, displacement = linear_maps.by_index(np.argsort(rows, axis=1), None, "coordinates", ((rows.shape[1],),))
-        action = Action(
-            f"{_text(G)} permutes {rows.shape[1]} coordinates",
-            len(rows),
-            move,
-            rows,
-            G,
-            displacement=displacement,
-            isometric=linear_maps.NORMS,
-        )
-        return action.with_output(output)
+        name = f"{_text(G)} permutes {rows.shape[1]} coordinates"
+        return _by_index(
+            name, G, np.argsort(rows, axis=1), None, "coordinates", ((rows.shape[1],),)
+        ).with_output(output)
 
     @staticmethod
     def signed_permutation(G: Any, output: Action | str | None = None) -> Action:
@@ -100,8 +90,8 @@ class Action:
         Parameters
         ----------
         G : PermutationGroup
-            Acts on ``2m`` points; point ``i`` is the unit vector ``e_i`` and point ``m + i`` is ``-e_i``, as in
-            ``hyperoctahedral(m)``.
+            Acts on ``2m`` points; point ``i`` is the unit vector ``e_i`` and point ``m + i`` is ``-e_i``, as
+            in ``hyperoctahedral(m)``.
         output : Action, "same" or None
             The action on outputs.
 
@@ -129,21 +119,12 @@ class Action:
                 "hyperoctahedral(m) or a subgroup of it",
             )
         signs = np.where(inverse[:, :m] >= m, -1.0, 1.0)
-        move, displacement = linear_maps.by_index(inverse[:, :m] % m, signs, "coordinates", ((m,),))
-        action = Action(
-            f"{_text(G)} permutes {m} coordinates with signs",
-            len(rows),
-            move,
-            rows,
-            G,
-            displacement=displacement,
-            isometric=linear_maps.NORMS,
-        )
-        return action.with_output(output)
+        name = f"{_text(G)} permutes {m} coordinates with signs"
+        return _by_index(name, G, inverse[:, :m] % m, signs, "coordinates", ((m,),)).with_output(output)
 
     @staticmethod
     def on_graphs(G: Any, output: Action | str | None = None) -> Action:
-        """A permutation group of the vertices relabels adjacency matrices: ``(g A)_ij = A_{g^-1(i) g^-1(j)}``.
+        """A permutation group of the vertices relabels graphs: ``(g A)_ij = A_{g^-1(i) g^-1(j)}``.
 
         Parameters
         ----------
@@ -157,23 +138,14 @@ class Action:
         >>> from symbound.groups import cyclic
         >>> path = np.array([[[0, 1, 0], [1, 0, 1], [0, 1, 0]]])
         >>> Action.on_graphs(cyclic(3)).transform(1, path)[0].tolist()
-        [[0, 1, 1], [1, 0, 0], [1, 0, 0]]
+        [[0, 0, 1], [0, 0, 1], [1, 1, 0]]
         """
         rows = _elements(G)
         m = rows.shape[1]
         inverse = np.argsort(rows, axis=1)
         pairs = (inverse[:, :, None] * m + inverse[:, None, :]).reshape(len(rows), m * m)
-        move, displacement = linear_maps.by_index(pairs, None, "adjacency matrices", ((m, m),))
-        action = Action(
-            f"{_text(G)} relabels graphs with {m} vertices",
-            len(rows),
-            move,
-            rows,
-            G,
-            displacement=displacement,
-            isometric=linear_maps.NORMS,
-        )
-        return action.with_output(output)
+        name = f"{_text(G)} relabels graphs with {m} vertices"
+        return _by_index(name, G, pairs, None, "adjacency matrices", ((m, m),)).with_output(output)
 
     @staticmethod
     def image_symmetries(side: int, which: str = "all", output: Action | str | None = None) -> Action:
@@ -191,28 +163,24 @@ class Action:
         Examples
         --------
         >>> action = Action.image_symmetries(2)
-        >>> action.labels[1], action.transform(1, np.array([[1, 2, 3, 4]])).tolist()
-        ('rotate 90', [[2, 4, 1, 3]])
+        >>> action.transform(action.labels.index("rotate 90"), np.array([[1, 2, 3, 4]])).tolist()
+        [[2, 4, 1, 3]]
         """
         if which not in linear_maps.SQUARE_SUBGROUPS:
             raise UnknownNameError(
-                "symmetries of square images", repr(which), f"the choices are {', '.join(linear_maps.SQUARE_SUBGROUPS)}"
+                "symmetries of square images",
+                repr(which),
+                f"the choices are {', '.join(linear_maps.SQUARE_SUBGROUPS)}",
             )
         if isinstance(side, bool) or int(side) != side or side < 1:
-            raise DomainError("symmetries of square images", f"side = {side}", "the side is a positive integer")
-        labels, rows, sources = linear_maps.square_symmetries(int(side), which)
-        shapes = ((side, side), (side * side,))
-        move, displacement = linear_maps.by_index(sources, None, "images", shapes)
-        action = Action(
-            f"{which} symmetries of {side} x {side} images",
-            len(rows),
-            move,
-            rows,
-            labels=labels,
-            displacement=displacement,
-            isometric=linear_maps.NORMS,
-        )
-        return action.with_output(output)
+            raise DomainError(
+                "symmetries of square images", f"side = {side}", "the side is a positive integer"
+            )
+        labels, group, sources = linear_maps.square_symmetries(int(side), which)
+        name = f"{which} symmetries of {side} x {side} images"
+        return _by_index(
+            name, group, sources, None, "images", ((side, side), (side * side,)), labels
+        ).with_output(output)
 
     @staticmethod
     def cyclic_shift(length: int, output: Action | str | None = None) -> Action:
@@ -238,20 +206,21 @@ class Action:
     ) -> Action:
         """Each element acts on the last axis by a real matrix: ``g x = matrix(g) x``.
 
-        One adapter for representations of other libraries: ``rep.rho_dense`` of emlp, a representation of escnn,
-        ``irreps.D_from_matrix`` of e3nn.
+        One adapter for representations of other libraries: ``rep.rho_dense`` of emlp, a representation of
+        escnn, ``irreps.D_from_matrix`` of e3nn.
 
         Parameters
         ----------
         matrix : function
             Takes an element and returns a real square matrix (anything numpy can read).
         elements : PermutationGroup, or sequence of objects that ``matrix`` takes
-            For a permutation group ``matrix`` takes the row ``[g(0), g(1), ...]``.
+            For a permutation group ``matrix`` takes the row ``[g(0), g(1), ...]``.  A sequence that stands
+            for a whole group begins with the identity.
         output : Action, "same" or None
             The action on outputs, with the same elements in the same order.
         closed : bool
-            False for a sample of a larger group, such as rotations by random angles: errors can be measured, but there is
-            no subgroup to speak of.
+            False for a sample of a larger group, such as rotations by random angles: errors can be measured,
+            but there is no subgroup to speak of.
 
         Raises
         ------
@@ -266,25 +235,21 @@ class Action:
         [[0.0, 1.0]]
         """
         is_group = hasattr(elements, "generators") and hasattr(elements, "degree")
-        items: Sequence[Any] = _elements(elements) if is_group else list(elements)
+        items: list[Any] = list(_elements(elements) if is_group else elements)
         stack = linear_maps.stack_matrices(matrix, items)
-        if is_group:
-            rows = np.asarray(items)
-            index = ElementIndex(rows)
-            linear_maps.check_homomorphism(stack, index, small_generating_set(index, np.ones(len(rows), dtype=bool)))
-        else:
-            rows = linear_maps.regular_representation(stack) if closed else None
+        group = elements if is_group else linear_maps.group_of_matrices(stack) if closed else None
         move, displacement, orthogonal = linear_maps.by_matrix(stack)
         action = Action(
             f"{len(items)} matrices on R^{stack.shape[1]}",
             len(items),
             move,
-            rows,
-            elements if is_group else None,
+            group,
             labels=() if is_group else tuple(f"element {k}" for k in range(len(items))),
             displacement=displacement,
             isometric=("euclidean",) if orthogonal else (),
         )
+        if is_group:
+            linear_maps.check_homomorphism(stack, action)
         return action.with_output(output)
 
     @staticmethod
@@ -313,7 +278,9 @@ class Action:
                 )
             return moved
 
-        return Action(f"{_text(G)} acts by a function", len(rows), move, rows, G, verified=False).with_output(output)
+        return Action(f"{_text(G)} acts by a function", len(rows), move, G, verified=False).with_output(
+            output
+        )
 
     # ---- use ----
 
@@ -333,12 +300,11 @@ class Action:
         """Name of element ``k``: its given label, or its cycles."""
         if self.labels:
             return self.labels[k]
+        if self.group is None:
+            return f"element {k}"
         from sympy.combinatorics import Permutation
 
-        if self.elements is None:
-            return f"element {k}"
-        row = [int(i) for i in self.elements[k]]
-        cycles = Permutation(row).cyclic_form
+        cycles = Permutation(self.rows[k].tolist()).cyclic_form
         return "".join("(" + " ".join(map(str, cycle)) + ")" for cycle in cycles) or "identity"
 
     def with_output(self, output: Action | str | None) -> Action:
@@ -360,14 +326,18 @@ class Action:
                 f"{acting.size} elements for {self.size} elements on inputs",
                 "both must be actions of one group, elements in the same order",
             )
-        if self.elements is not None and acting.elements is not None and self.elements is not acting.elements:
-            pair = linear_maps.first_difference(self.index, acting.index)
-            if pair is not None:
-                raise ActionError(
-                    "an action on outputs",
-                    f"elements {pair[0]} and {pair[1]} multiply to {pair[2]} on inputs and to {pair[3]} on outputs",
-                    "both must be actions of one group, elements in the same order",
-                )
+        if self.group is not None and acting.group is not None and self.group is not acting.group:
+            for g in self.generators:
+                differs = np.flatnonzero(self.products(g) != acting.products(g))
+                if len(differs):
+                    h = int(differs[0])
+                    raise ActionError(
+                        "an action on outputs",
+                        f"elements {g} and {h} multiply to {self.products(g)[h]} on inputs and to "
+                        f"{acting.products(g)[h]} on outputs",
+                        "both must be actions of one group, elements in the same order",
+                        "Action.from_matrix(function, G) with the group G of the inputs",
+                    )
         return replace(self, output=acting)
 
     def check_composition(self, X: Any) -> None:
@@ -380,49 +350,82 @@ class Action:
         ActionError
             Names the pair of elements that fails.
         """
-        if self.elements is None:
-            return
         points = np.asarray(X)
-        generators = small_generating_set(self.index, np.ones(self.size, dtype=bool))
-        everything = np.arange(self.size)
         moved = [self.transform(h, points) for h in range(self.size)]
-        if not _same(moved[self.index.identity], points):
+        if self.group is None:
+            return
+        if not _same(moved[0], points):
             raise ActionError("an action", self.name, "the identity moves an example")
-        for g in generators:
-            products = self.index.product(np.full(self.size, g), everything)
-            for h, gh in enumerate(products):
-                if not _same(self.transform(int(g), moved[h]), moved[gh]):
+        for g in self.generators:
+            for h, gh in enumerate(self.products(g)):
+                if not _same(self.transform(g, moved[h]), moved[gh]):
                     raise ActionError(
                         f"an action ({self.name})",
-                        f"the pair g = {self.label(int(g))}, h = {self.label(h)}",
-                        f"g (h x) is not (g h) x, where g h = {self.label(int(gh))}: the composition law fails",
+                        f"the pair g = {self.label(g)}, h = {self.label(h)}",
+                        f"g (h x) is not (g h) x for g h = {self.label(int(gh))}: the composition law fails",
                     )
 
     @cached_property
-    def index(self) -> ElementIndex:
-        """The elements with their products and inverses.
+    def rows(self) -> NDArray[Any]:
+        """The elements as permutations, an int array of shape ``(|G|, degree)``.
 
         Raises
         ------
         ActionError
             If the maps are only a family, no group.
         """
-        if self.elements is None:
+        if self.group is None:
             raise ActionError(
-                "products of elements",
+                "the group of an action",
                 self.name,
                 "the maps were given as a family that need not be closed under composition",
                 "Action.from_matrix(..., closed=True) for a whole group",
             )
-        return ElementIndex(self.elements)
+        return _elements(self.group)
 
-    @property
-    def identity(self) -> int | None:
-        """Position of the identity, or None for a family without a group."""
-        return None if self.elements is None else self.index.identity
+    @cached_property
+    def _lookup(self) -> tuple[list[int], Callable[[Any], Any]]:
+        from symbound.groups.multiplication import base_images_lookup
+
+        self.rows  # noqa: B018  (raises for a family)
+        return base_images_lookup(self.group)
+
+    def products(self, g: int) -> NDArray[np.int64]:
+        """Return the positions of ``g h`` for all elements ``h``; ``(g h)(i) = g(h(i))``."""
+        base, lookup = self._lookup
+        return np.asarray(lookup(self.rows[g][self.rows[:, base]]), dtype=np.int64)
+
+    @cached_property
+    def inverses(self) -> NDArray[np.int64]:
+        """Positions of the inverses of all elements."""
+        base, lookup = self._lookup
+        return np.asarray(lookup(np.argsort(self.rows, axis=1)[:, base]), dtype=np.int64)
+
+    @cached_property
+    def generators(self) -> list[int]:
+        """Positions of generators of the group."""
+        base, lookup = self._lookup
+        images = np.array([g.array_form for g in self.group.generators]).reshape(-1, self.rows.shape[1])
+        return [int(k) for k in lookup(images[:, base])]
 
     def __repr__(self) -> str:
         return f"Action({self.name}{'' if self.output is None else f'; outputs: {self.output.name}'})"
+
+
+def _by_index(
+    name: str,
+    group: Any,
+    sources: NDArray[Any],
+    signs: NDArray[np.float64] | None,
+    what: str,
+    shapes: tuple[tuple[int, ...], ...],
+    labels: tuple[str, ...] = (),
+) -> Action:
+    """The action ``(g x)_i = sign_i x_{source(i)}``."""
+    move, displacement = linear_maps.by_index(sources, signs, what, shapes)
+    return Action(
+        name, len(sources), move, group, labels, displacement=displacement, isometric=linear_maps.NORMS
+    )
 
 
 def as_action(action: Any) -> Action:
@@ -458,5 +461,7 @@ def _text(G: Any) -> str:
 
 def _same(a: NDArray[Any], b: NDArray[Any]) -> bool:
     if a.shape != b.shape:
-        raise ShapeError("an action", f"shapes {a.shape} and {b.shape}", "an element must keep the shape of the batch")
+        raise ShapeError(
+            "an action", f"shapes {a.shape} and {b.shape}", "an element must keep the shape of the batch"
+        )
     return bool(np.allclose(a, b, rtol=1e-9, atol=1e-9 * max(1.0, float(np.abs(b).max(initial=0.0)))))

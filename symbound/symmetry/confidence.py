@@ -38,7 +38,9 @@ def confidence(
         Failure probability of the interval.
     """
     if not 0 < delta < 1:
-        raise DomainError("a failure probability", f"delta = {delta}", "it must lie in the open interval (0, 1)")
+        raise DomainError(
+            "a failure probability", f"delta = {delta}", "it must lie in the open interval (0, 1)"
+        )
     if whole_space:
         return None, "the value on the whole space, up to rounding in the predictor"
     if rule.kind == "sup":
@@ -48,7 +50,8 @@ def confidence(
     n = len(errors)
     level = f"{100 * (1 - delta):g} %"
     if rule.kind == "quantile":
-        # For a fixed t the mean over samples of the share of elements with e <= t obeys Hoeffding's inequality.
+        # For a fixed t the mean over samples of the share of elements with e <= t obeys Hoeffding's
+        # inequality.
         half = sqrt(log(2 / delta) / (2 * n))
         low, high = (q or 0) - half, (q or 0) + half
         interval = (
@@ -61,7 +64,9 @@ def confidence(
     if largest_error is not None:
         if errors.max() > largest_error:
             raise DomainError(
-                "the largest possible error", f"{largest_error}", f"an error of {errors.max():.6g} was measured"
+                "the largest possible error",
+                f"{largest_error}",
+                f"an error of {errors.max():.6g} was measured",
             )
         top = largest_error if rule.kind == "mean" else largest_error**2
         half, how = top * sqrt(log(2 / delta) / (2 * n)), "Hoeffding, any sample size, independent samples"

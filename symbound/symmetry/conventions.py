@@ -1,9 +1,10 @@
 """The ways in which people turn many equivariance errors into one number, each with its formula.
 
-Notation: ``e(x, g) = ||f(g x) - g f(x)||`` over the sample and the elements, the identity included; ``a = f(g x)`` and
-``b = g f(x)`` are the arrays of all outputs; ``mean``, ``max`` and ``rms`` of an array run over samples, elements and
-components; ``A_g`` is the matrix by which ``g`` acts on inputs.  The conventions of other libraries are evaluated on the
-sample and the elements given here, where those libraries draw random ones.
+Notation: ``e(x, g) = ||f(g x) - g f(x)||`` over the sample and the elements, the identity included; ``a = f(g
+x)`` and ``b = g f(x)`` are the arrays of all outputs; ``mean``, ``max`` and ``rms`` of an array run over
+samples, elements and components; ``A_g`` is the matrix by which ``g`` acts on inputs.  The conventions of
+other libraries are evaluated on the sample and the elements given here, where those libraries draw random
+ones.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ class Statistics:
 class Convention:
     """A named reduction.
 
-    ``kind`` says what a sample tells about the space: "sup" (a lower bound), "mean", "rms", "quantile" (an interval can be
-    given) or "ratio" (an estimate without one).
+    ``kind`` says what a sample tells about the space: "sup" (a lower bound), "mean", "rms", "quantile" (an
+    interval can be given) or "ratio" (an estimate without one).
     """
 
     name: str
@@ -107,7 +108,9 @@ CONVENTIONS: dict[str, Convention] = {
     c.name: c
     for c in (
         Convention("sup", "max over x, g of e(x, g)", "sup", lambda s: float(s.errors.max()), _column_max),
-        Convention("mean", "mean over x, g of e(x, g)", "mean", lambda s: float(s.errors.mean()), _column_mean),
+        Convention(
+            "mean", "mean over x, g of e(x, g)", "mean", lambda s: float(s.errors.mean()), _column_mean
+        ),
         Convention(
             "rms",
             "sqrt( mean over x, g of e(x, g)^2 )",
@@ -132,7 +135,9 @@ CONVENTIONS: dict[str, Convention] = {
             _column_mean,
         ),
         # e3nn.util.test.equivariance_error; e3nn keeps one maximum per parity and translation
-        Convention("e3nn", "max|a - b| over all components", "sup", lambda s: float(s.largest.max()), _column_max),
+        Convention(
+            "e3nn", "max|a - b| over all components", "sup", lambda s: float(s.largest.max()), _column_max
+        ),
         # tests/test_lieconv.py: mean absolute difference over mean absolute output of the unmoved input
         Convention(
             "lieconv",
@@ -174,6 +179,8 @@ def named_convention(name: Any, q: float | None = None) -> Convention:
         )
     if key not in CONVENTIONS:
         raise UnknownNameError(
-            "a convention for equivariance errors", repr(name), f"known are {', '.join([*CONVENTIONS, 'quantile'])}"
+            "a convention for equivariance errors",
+            repr(name),
+            f"known are {', '.join([*CONVENTIONS, 'quantile'])}",
         )
     return CONVENTIONS[key]

@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 
 from symbound.errors import HypothesisError
 from symbound.symmetry.action import Action
-from symbound.symmetry.equivariance_error import ROWS_PER_CALL, check_norm, examples, move_outputs, output_errors
+from symbound.symmetry.equivariance_error import (
+    ROWS_PER_CALL,
+    check_norm,
+    examples,
+    move_outputs,
+    output_errors,
+)
 from symbound.symmetry.predictor import Predictor
 
 FIRST_CHUNK = 64
@@ -18,9 +24,10 @@ FIRST_CHUNK = 64
 def element_errors(
     predict: Predictor, action: Action, X: Any, norm: str = "euclidean", stop_above: float = float("inf")
 ) -> NDArray[np.float64]:
-    """Return ``max over x in X`` of ``||f(g x) - g f(x)||`` and of the same for ``g^-1``, for every element ``g``.
+    """Return the largest ``||f(g x) - g f(x)||`` over ``X``, and over ``g`` and ``g^-1``, for every element.
 
-    On all of the space the two are equal; on a sample both are lower bounds of ``ee(f, g)``, and the larger is the better.
+    On all of the space the two are equal; on a sample both are lower bounds of ``ee(f, g)``, and the larger
+    is the better.
 
     Parameters
     ----------
@@ -33,13 +40,40 @@ def element_errors(
     norm : {"euclidean", "max"}
         Norm of outputs.
     stop_above : float
-        An element is given up as soon as its error exceeds this: examples come in chunks that double in size, and the
-        error of an element given up is only a lower bound of the maximum over ``X``.
+        An element is given up as soon as its error exceeds this: examples come in chunks that double in size,
+        and the error of an element given up is only a lower bound of the maximum over ``X``.
 
     Raises
     ------
     HypothesisError
         If the action on outputs is not known to keep the norm (hypothesis of ``stabilizer-calculus``).
+    """
+    require_isometric_outputs(action, norm)
+    points = examples(X)
+    if not action.verified:
+        action.check_composition(points[: min(len(points), 8)])
+    errors = np.zeros(action.size)
+    start, chunk = 0, FIRST_CHUNK if np.isfinite(stop_above) else ROWS_PER_CALL
+    while start < len(points):
+        alive = np.flatnonzero(errors <= stop_above)
+        alive = alive[alive != 0]
+        if not len(alive):
+            break
+        batch = points[start : start + chunk]
+        _add_errors(predict, action, batch, norm, alive, errors)
+        np.maximum(errors, errors[action.inverses], out=errors)
+        start += chunk
+        chunk = min(2 * chunk, ROWS_PER_CALL)
+    return errors
+
+
+def require_isometric_outputs(action: Action, norm: str) -> None:
+    """Raise unless the action on outputs is known to keep the norm.
+
+    Raises
+    ------
+    HypothesisError
+        Names the hypothesis of ``stabilizer-calculus`` that fails.
     """
     check_norm(norm)
     if action.output is not None and norm not in action.output.isometric:
@@ -49,23 +83,6 @@ def element_errors(
             "the lemma needs an action on outputs that keeps the norm, and this one is not known to",
             "norm='euclidean' with orthogonal matrices",
         )
-    points = examples(X)
-    if not action.verified:
-        action.check_composition(points[: min(len(points), 8)])
-    inverse, identity = action.index.inverse, action.index.identity
-    errors = np.zeros(action.size)
-    start, chunk = 0, FIRST_CHUNK if np.isfinite(stop_above) else ROWS_PER_CALL
-    while start < len(points):
-        alive = np.flatnonzero(errors <= stop_above)
-        alive = alive[alive != identity]
-        if not len(alive):
-            break
-        batch = points[start : start + chunk]
-        _add_errors(predict, action, batch, norm, alive, errors)
-        np.maximum(errors, errors[inverse], out=errors)
-        start += chunk
-        chunk = min(2 * chunk, ROWS_PER_CALL)
-    return errors
 
 
 def _add_errors(

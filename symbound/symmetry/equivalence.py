@@ -14,14 +14,15 @@ from symbound.errors import ActionError, ArgumentTypeError, DomainError, ShapeEr
 def generated_equivalence(maps: Sequence[Any], n_points: int) -> NDArray[np.int64]:
     """Label the classes of the smallest equivalence relation with ``z ~ Tz`` for every map ``T``.
 
-    ``f(Tz) = f(z)`` for all ``T in S``, ``z in dom T``  iff  ``f`` is constant on the classes.  For bijections
-    defined everywhere the classes are the orbits of the generated group: exact invariance under a part of a group,
-    on all of the space, is invariance under the group that the part generates.
+    ``f(Tz) = f(z)`` for all ``T in S``, ``z in dom T``  iff  ``f`` is constant on the classes.  For
+    bijections defined everywhere the classes are the orbits of the generated group: exact invariance under a
+    part of a group, on all of the space, is invariance under the group that the part generates.
 
     Parameters
     ----------
-    maps : sequence of integer arrays of shape (n_points,)
-        ``maps[j][z]`` is the image of point ``z``, or -1 where the map is not defined.  Maps need not be invertible.
+    maps : sequence of permutations, or of integer arrays of shape (n_points,)
+        ``maps[j][z]`` is the image of point ``z``, or -1 where the map is not defined.  Maps need not be
+        invertible.
     n_points : int
         Number of points.
 
@@ -84,7 +85,7 @@ def partial_maps(maps: Any, n_points: int) -> list[NDArray[np.int64]]:
     """
     checked = []
     for index, map_ in enumerate(maps):
-        array = np.asarray(map_)
+        array = np.asarray(getattr(map_, "array_form", map_))
         if array.dtype.kind not in "iu":
             raise ArgumentTypeError(
                 f"maps of a space of {n_points} points into itself",

@@ -48,7 +48,11 @@ def equivariant_layer_dimension(group_in: Any, group_out: Any) -> int:
         )
     rows, columns = group_out.degree, group_in.degree
     index = np.arange(rows * columns).reshape(rows, columns)
-    moved = [index[np.ix_(np.array(out.array_form), np.array(into.array_form))].ravel() for out, into in pairs]
+    moved = [
+        index[np.ix_(np.array(out.array_form), np.array(into.array_form))].ravel() for out, into in pairs
+    ]
     start = np.tile(index.ravel(), len(moved))
-    graph = coo_array((np.ones(len(start), dtype=np.int8), (start, np.concatenate(moved))), shape=(index.size, index.size))
+    graph = coo_array(
+        (np.ones(len(start), dtype=np.int8), (start, np.concatenate(moved))), shape=(index.size, index.size)
+    )
     return int(connected_components(graph, directed=False)[0])

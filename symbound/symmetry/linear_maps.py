@@ -9,17 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symbound.errors import ActionError, ArgumentTypeError, ShapeError
-from symbound.symmetry.element_sets import ElementIndex, Indices, small_generating_set
 
 Move = Callable[[int, NDArray[Any]], NDArray[Any]]
 NORMS = ("euclidean", "max")
 TOLERANCE = 1e-6  # matrices of other libraries are often float32
 
-SQUARE_SUBGROUPS = {
-    "all": (0, 1, 2, 3, 4, 5, 6, 7),
-    "rotations": (0, 1, 2, 3),
-    "flips": (0, 2, 4, 5),
-    "left-right": (0, 4),
+SQUARE_SUBGROUPS: dict[str, tuple[str, tuple[int, ...]]] = {
+    "all": ("D_4", (0, 1, 2, 3, 4, 5, 6, 7)),
+    "rotations": ("C_4", (0, 1, 2, 3)),
+    "flips": ("C_2 x C_2", (0, 2, 4, 5)),
+    "left-right": ("C_2", (0, 4)),
 }
 _SQUARE: tuple[tuple[str, Callable[[NDArray[Any]], NDArray[Any]]], ...] = (
     ("identity", lambda image: image),
@@ -88,7 +87,9 @@ def by_matrix(stack: NDArray[np.float64]) -> tuple[Move, Displacement, bool]:
 
     def move(k: int, X: NDArray[Any]) -> NDArray[Any]:
         if X.shape[-1:] != (d,):
-            raise ShapeError("an action by matrices", f"an array of shape {X.shape}", f"the last axis must be {d}")
+            raise ShapeError(
+                "an action by matrices", f"an array of shape {X.shape}", f"the last axis must be {d}"
+            )
         return np.asarray(X @ stack[k].T)
 
     rest = stack - np.eye(d)
@@ -96,22 +97,26 @@ def by_matrix(stack: NDArray[np.float64]) -> tuple[Move, Displacement, bool]:
     return move, Displacement(np.abs(rest).mean(axis=(1, 2)), np.square(rest).mean(axis=(1, 2))), orthogonal
 
 
-def square_symmetries(side: int, which: str) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64]]:
-    """Return labels, permutations of the four corners, and pixel sources of symmetries of the square."""
-    labels, rows, sources = [], [], []
+def square_symmetries(side: int, which: str) -> tuple[tuple[str, ...], Any, NDArray[np.int64]]:
+    """Return labels, the group of permutations of the corners, and pixel sources."""
+    from symbound.groups import elements, group
+
+    name, chosen = SQUARE_SUBGROUPS[which]
     corners = np.array([[0, 1], [3, 2]])  # clockwise
     order = np.argsort(corners.ravel())
-    for k in SQUARE_SUBGROUPS[which]:
+    by_row = {}
+    for k in chosen:
         label, turn = _SQUARE[k]
-        labels.append(label)
-        rows.append(np.argsort(turn(corners).ravel()[order]))
-        sources.append(turn(np.arange(side * side).reshape(side, side)).ravel())
-    return tuple(labels), np.array(rows), np.array(sources)
+        row = np.argsort(turn(corners).ravel()[order])
+        by_row[tuple(row.tolist())] = label, turn(np.arange(side * side).reshape(side, side)).ravel()
+    square = group([list(row) for row in by_row], name=name)
+    ordered = [by_row[tuple(row)] for row in elements(square).tolist()]
+    return tuple(label for label, _ in ordered), square, np.array([source for _, source in ordered])
 
 
 def stack_matrices(matrix: Callable[[Any], Any], items: Sequence[Any]) -> NDArray[np.float64]:
     """Return the matrices of the elements as one array of shape ``(|G|, d, d)``."""
-    matrices = []
+    matrices: list[NDArray[np.float64]] = []
     for k, item in enumerate(items):
         value = matrix(item)
         if hasattr(value, "detach"):
@@ -119,7 +124,9 @@ def stack_matrices(matrix: Callable[[Any], Any], items: Sequence[Any]) -> NDArra
         try:
             array = np.asarray(value, dtype=np.float64)
         except (TypeError, ValueError) as error:
-            raise ArgumentTypeError("the matrix of an element", f"{value!r} for element {k}", str(error)) from None
+            raise ArgumentTypeError(
+                "the matrix of an element", f"{value!r} for element {k}", str(error)
+            ) from None
         if array.ndim != 2 or array.shape[0] != array.shape[1] or not np.isfinite(array).all():
             raise ShapeError(
                 "the matrix of an element",
@@ -138,43 +145,47 @@ def stack_matrices(matrix: Callable[[Any], Any], items: Sequence[Any]) -> NDArra
     return np.stack(matrices)
 
 
-def check_homomorphism(stack: NDArray[np.float64], index: ElementIndex, generators: Indices) -> None:
-    """Raise unless ``A_g A_h = A_{gh}`` for every generator ``g`` and every ``h``, which implies all pairs."""
-    everything = np.arange(len(index))
-    size = float(np.abs(stack).max())
-    for g in [index.identity, *generators]:
-        products = index.product(np.full(len(index), g), everything)
-        gap = np.abs(stack[g] @ stack - stack[products]).max(axis=(1, 2))
-        if gap.max() > TOLERANCE * max(1.0, size):
+def check_homomorphism(stack: NDArray[np.float64], action: Any) -> None:
+    """Raise unless ``A_g A_h = A_{gh}`` for generators ``g`` and all ``h``, which implies all pairs."""
+    slack = TOLERANCE * max(1.0, float(np.abs(stack).max()))
+    for g in [0, *action.generators]:
+        gap = np.abs(stack[g] @ stack - stack[action.products(g)]).max(axis=(1, 2))
+        if gap.max() > slack:
             h = int(gap.argmax())
             raise ActionError(
                 "an action by matrices",
-                f"the pair g = {index.elements[g].tolist()}, h = {index.elements[h].tolist()}",
+                f"the pair g = {action.label(g)}, h = {action.label(h)}",
                 f"matrix(g) matrix(h) differs from matrix(g h) by {gap[h]:.3g}: the composition law fails",
                 "permutations compose as (g h)(i) = g(h(i)); a right action needs the inverse",
             )
 
 
-def regular_representation(stack: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the multiplication table of a closed list of matrices: row ``k`` holds the positions of ``A_k A_j``.
+def group_of_matrices(stack: NDArray[np.float64]) -> Any:
+    """Return the regular permutation group of a closed list of matrices that begins with the identity.
+
+    Element ``k`` of the group sends ``j`` to the position of ``A_k A_j``; it is row ``k`` of the elements,
+    because its image of 0 is ``k``.
 
     Raises
     ------
     ActionError
-        If a product is not in the list (names the pair), or two elements have the same matrix.
+        If a product is not in the list (names the pair), two matrices are equal, or the first is not the
+        identity.
     """
-    n = len(stack)
+    from symbound.groups import group
+
+    n, d = stack.shape[:2]
     flat = stack.reshape(n, -1)
     slack = TOLERANCE * max(1.0, float(np.abs(flat).max()))
-
-    def nearest(rows: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        squares = np.square(flat).sum(axis=1) - 2 * rows @ flat.T
-        best = squares.argmin(axis=1)
-        return best, np.abs(rows - flat[best]).max(axis=1)
-
+    if np.abs(stack[0] - np.eye(d)).max() > slack:
+        raise ActionError(
+            "a group of matrices", f"a first matrix {stack[0].tolist()}", "the identity comes first"
+        )
     table = np.empty((n, n), dtype=np.int64)
     for k in range(n):
-        table[k], gap = nearest((stack[k] @ stack).reshape(n, -1))
+        rows = (stack[k] @ stack).reshape(n, -1)
+        table[k] = (np.square(flat).sum(axis=1) - 2 * rows @ flat.T).argmin(axis=1)
+        gap = np.abs(rows - flat[table[k]]).max(axis=1)
         if gap.max() > slack:
             j = int(gap.argmax())
             raise ActionError(
@@ -183,24 +194,12 @@ def regular_representation(stack: NDArray[np.float64]) -> NDArray[np.int64]:
                 "their product is not in the list: the composition law fails",
                 "the whole group, or closed=False for a family of maps",
             )
-    if any(len(set(row)) < n for row in table.tolist()) or len(set(map(tuple, table.tolist()))) < n:
+    if not np.array_equal(table[:, 0], np.arange(n)):
+        k = int(np.flatnonzero(table[:, 0] != np.arange(n))[0])
         raise ActionError(
             "a group of matrices",
-            f"{n} matrices, some of them equal",
+            f"elements {table[k, 0]} and {k} with the same matrix",
             "a list of matrices stands for a group only if they differ",
             "the permutation group itself, with a function from its elements to matrices",
         )
-    return table
-
-
-def first_difference(a: ElementIndex, b: ElementIndex) -> tuple[int, int, int, int] | None:
-    """Return a pair of positions whose products differ in two groups, with both products; None if there is none."""
-    everything = np.arange(len(a))
-    for g in small_generating_set(a, np.ones(len(a), dtype=bool)):
-        left = np.full(len(a), g)
-        ours, theirs = a.product(left, everything), b.product(left, everything)
-        differs = np.flatnonzero(ours != theirs)
-        if len(differs):
-            h = int(differs[0])
-            return int(g), h, int(ours[h]), int(theirs[h])
-    return None
+    return group(table.tolist())

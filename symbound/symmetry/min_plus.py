@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 128  # intermediate points per pass: large enough that the product dominates, small enough for the cache
+BLOCK = (
+    128  # intermediate points per pass: large enough that the product dominates, small enough for the cache
+)
 STRIP = 256  # rows of the matrix handled by one task
 
 
@@ -66,8 +68,9 @@ def close_paths(lengths: NDArray[np.float64], intermediate: NDArray[np.int64]) -
     Returns
     -------
     distances : array of shape (n, n)
-        Symmetric.  In exact arithmetic the path lengths; each of the at most ``len(intermediate)`` additions on a path
-        errs by at most ``3 * 2**-53 * c``, ``c`` the smallest power of two above twice the largest length.
+        Symmetric.  In exact arithmetic the path lengths; each of the at most ``len(intermediate)`` additions
+        on a path errs by at most ``3 * 2**-53 * c``, ``c`` the smallest power of two above twice the largest
+        length.
 
     Examples
     --------

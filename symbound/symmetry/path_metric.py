@@ -8,12 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symbound.errors import ArgumentTypeError, DomainError, GroupError, ShapeError, SpaceError
-from symbound.symmetry.equivalence import generated_equivalence, number_by_first_appearance, partial_maps
+from symbound.errors import DomainError, ShapeError, SpaceError
+from symbound.symmetry.equivalence import number_by_first_appearance, partial_maps
+from symbound.symmetry.finite_metric import (
+    distance_matrix,
+    first_non_isometry,
+    orbit_labels,
+    quotient_distance,
+)
 from symbound.symmetry.min_plus import ceiling_above, close_paths
 from symbound.symmetry.rounding import float_above, product_above, sums_are_exact
-
-TRIPLES_CHECKED = 200_000
 
 
 def path_metric(
@@ -21,24 +25,25 @@ def path_metric(
 ) -> NDArray[np.float64]:
     """Return the largest pseudometric ``d`` with ``d <= L rho`` and ``d(z, Tz) <= eps``, on a finite space.
 
-    The functions ``f`` that are ``L``-Lipschitz for ``rho`` and satisfy ``|f(Tz) - f(z)| <= eps`` for every map ``T``
-    and every ``z`` where ``T`` is defined are exactly the functions that are 1-Lipschitz for ``d``.  ``d`` is a shortest
-    path: steps of length ``L rho`` between any two points, steps of length ``eps`` between ``z`` and ``Tz`` either way.
+    The functions ``f`` that are ``L``-Lipschitz for ``rho`` and satisfy ``|f(Tz) - f(z)| <= eps`` for every
+    map ``T`` and every ``z`` where ``T`` is defined are exactly the functions that are 1-Lipschitz for ``d``.
+    ``d`` is a shortest path: steps of length ``L rho`` between any two points, steps of length ``eps``
+    between ``z`` and ``Tz`` either way.
 
     Parameters
     ----------
     distances : FiniteSpace, or array of shape (N, N)
         The metric ``rho``.  The triangle inequality is a hypothesis; it is checked on a sample of triples.
     maps : PermutationGroup, or sequence of integer arrays of shape (N,)
-        A permutation group of the points stands for all its elements.  Otherwise ``maps[j][z]`` is the image of ``z``,
-        or -1 where the map is not defined; maps need not be invertible.
+        A permutation group of the points stands for all its elements.  Otherwise ``maps[j][z]`` is the image
+        of ``z``, or -1 where the map is not defined; maps need not be invertible.
     eps : number, or sequence of numbers
         The tolerance, or one tolerance per map.  ``inf`` switches a map off.
     L : positive number
         The Lipschitz constant.
     rounding : {"up", "nearest"}
-        "up": no entry is below the exact value, so that the class of functions is never too small and a bound for it
-        stays a bound.  Entries come out exact where all sums are exact in float64, as for integers.
+        "up": no entry is below the exact value, so that the class of functions is never too small and a bound
+        for it stays a bound.  Entries come out exact where all sums are exact in float64, as for integers.
 
     Returns
     -------
@@ -75,13 +80,13 @@ def path_metric(
         if first_non_isometry(rho, maps) is None:
             return path_metric_group(rho, maps, eps, L, rounding)
         labels = orbit_labels(maps, n)
-        scaled = product_above(factor, rho)
+        scaled = _scaled(factor, rho)
         edges = np.where(labels[:, None] == labels, _tolerances(eps, 1)[0], np.inf)
         lengths = np.minimum(scaled, edges)
         np.fill_diagonal(lengths, 0.0)
     else:
         checked = partial_maps(maps, n)
-        scaled = product_above(factor, rho)
+        scaled = _scaled(factor, rho)
         lengths = scaled.copy()
         for map_, tolerance in zip(checked, _tolerances(eps, len(checked)), strict=True):
             z = np.flatnonzero(map_ >= 0)
@@ -131,13 +136,13 @@ def path_metric_group(
         raise SpaceError(
             f"the path metric of a group of isometries (path-metric-group), {group}",
             f"the generator {generator}",
-            f"it is no isometry: it maps the points {i}, {j} at distance {rho[i, j]} to {image[i]}, {image[j]} at "
-            f"distance {rho[image[i], image[j]]}",
+            f"it is no isometry: it maps points {i}, {j} at distance {rho[i, j]} to {image[i]}, {image[j]} "
+            f"at distance {rho[image[i], image[j]]}",
             "path_metric(distances, maps, eps), which needs no isometries",
         )
     tolerance = _tolerances(eps, 1)[0]
     factor = _lipschitz_constant(L)
-    scaled = product_above(factor, rho)
+    scaled = _scaled(factor, rho)
     quotient = product_above(factor, quotient_distance(rho, orbit_labels(group, len(rho))))
     shortcut = tolerance + quotient
     exact = sums_are_exact(np.append(quotient, tolerance), float(shortcut.max()))
@@ -148,38 +153,22 @@ def path_metric_group(
     return result
 
 
-def quotient_distance(distances: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return ``min { rho(z, w) : w in the class of z' }`` for all ``z, z'``.
-
-    For orbits of a group of isometries this is the metric of the quotient, pulled back to the points.
-
-    Examples
-    --------
-    >>> quotient_distance(np.array([[0.0, 5, 1], [5, 0, 4], [1, 4, 0]]), np.array([0, 1, 0]))[1].tolist()
-    [4.0, 0.0, 4.0]
-    """
-    classes = number_by_first_appearance(labels)
-    order = np.argsort(classes, kind="stable")
-    starts = np.flatnonzero(np.diff(classes[order], prepend=-1))
-    return np.minimum.reduceat(distances[:, order], starts, axis=1)[:, classes]
-
-
 def path_metric_on_sample(
     distances: Any, maps: Sequence[Any], eps: Any = 0, L: Any = 1, rounding: str = "up"
 ) -> NDArray[np.float64]:
     """Return the path metric of a sample alone, which is **at least** the path metric of the whole space.
 
     A shortest path of the whole space may leave the sample, so the graph on the sample points gives only
-    ``>= d``: the class of functions it describes is larger, a bound for it still bounds, but it is neither an identity nor
-    the basis of a lower bound.
+    ``>= d``: the class of functions it describes is larger, a bound for it still bounds, but it is neither an
+    identity nor the basis of a lower bound.
 
     Parameters
     ----------
     distances : array of shape (n, n)
         ``rho`` between the sample points.
     maps : sequence of integer arrays of shape (n,)
-        ``maps[j][i]`` is the index of the sample point equal to ``T_j z_i``, or -1 if that point is not in the sample
-        (see `sample_maps`).  The maps may be undefined everywhere.
+        ``maps[j][i]`` is the index of the sample point equal to ``T_j z_i``, or -1 if that point is not in
+        the sample (see `sample_maps`).  The maps may be undefined everywhere.
     eps, L, rounding
         As for `path_metric`.
 
@@ -191,78 +180,34 @@ def path_metric_on_sample(
     return path_metric(distances, list(maps), eps, L, rounding)
 
 
-def orbit_labels(group: Any, n_points: int) -> NDArray[np.int64]:
-    """Number the orbits of a permutation group of ``n_points`` points by first appearance."""
-    if group.degree != n_points:
-        raise GroupError(
-            "a group that permutes the points of a finite space",
-            f"degree {group.degree} and {n_points} points",
-            "the degree is the number of points",
-        )
-    generators = [g.array_form for g in group.generators] or [list(range(n_points))]
-    return generated_equivalence(generators, n_points)
+def sample_maps(action: Any, X: Any) -> list[NDArray[np.int64]]:
+    """Return for each element of an action the index of ``g x_i`` in the sample, -1 where it is not there.
 
+    Parameters
+    ----------
+    action : PermutationGroup or Action
+        What moves the points.
+    X : array of shape (n, ...)
+        The sample; of equal points the first one is the image.
 
-def first_non_isometry(distances: NDArray[np.float64], group: Any) -> tuple[Any, int, int] | None:
-    """Return a generator and two points whose distance it changes, or None."""
-    orbit_labels(group, len(distances))
-    for generator in group.generators:
-        image = np.asarray(generator.array_form)
-        moved = distances[np.ix_(image, image)]
-        if not np.array_equal(moved, distances):
-            i, j = np.argwhere(moved != distances)[0]
-            return generator, int(i), int(j)
-    return None
-
-
-def distance_matrix(distances: Any) -> NDArray[np.float64]:
-    """Return a checked matrix of distances as float64.
-
-    Raises
-    ------
-    SpaceError
-        If it is not symmetric, nonnegative, finite, zero on the diagonal, or if the triangle inequality fails for one of
-        the triples looked at: all of them up to 58 points, a fixed pseudorandom choice beyond.
+    Examples
+    --------
+    >>> from symbound.groups import cyclic
+    >>> [m.tolist() for m in sample_maps(cyclic(2), np.array([[0, 1], [1, 0], [2, 3]]))]
+    [[0, 1, 2], [1, 0, -1]]
     """
-    if hasattr(distances, "distances"):
-        return np.asarray(distances.distances, dtype=np.float64)
-    try:
-        rho = np.asarray(distances, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ArgumentTypeError("a distance matrix", type(distances).__name__, str(error)) from None
-    if rho.ndim != 2 or rho.shape[0] != rho.shape[1] or not len(rho):
-        raise ShapeError("a distance matrix", f"an array of shape {rho.shape}", "it must be square")
-    for wrong, reason in (
-        (~np.isfinite(rho), "distances are finite"),
-        (rho < 0, "distances are not negative"),
-        ((rho != 0) & np.eye(len(rho), dtype=bool), "a point has distance 0 to itself"),
-        (rho != rho.T, "distances are symmetric"),
-    ):
-        if wrong.any():
-            i, j = np.argwhere(wrong)[0]
-            raise SpaceError(
-                "a distance matrix", f"rho({i}, {j}) = {rho[i, j]}, rho({j}, {i}) = {rho[j, i]}", reason
-            )
-    _check_triangles(rho)
-    return rho
+    from symbound.symmetry.action import as_action
 
-
-def _check_triangles(rho: NDArray[np.float64]) -> None:
-    n = len(rho)
-    if n**3 <= TRIPLES_CHECKED:
-        x, y, z = (index.ravel() for index in np.indices((n, n, n)))
-    else:
-        x, y, z = np.random.default_rng(0).integers(n, size=(3, TRIPLES_CHECKED))
-    excess = rho[x, z] - (rho[x, y] + rho[y, z])
-    worst = int(excess.argmax())
-    if excess[worst] > 1e-9 * rho.max():
-        a, b, c = int(x[worst]), int(y[worst]), int(z[worst])
-        raise SpaceError(
-            "a distance matrix",
-            f"rho({a}, {c}) = {rho[a, c]} > {rho[a, b]} + {rho[b, c]} = rho({a}, {b}) + rho({b}, {c})",
-            "the triangle inequality fails",
-            "the shortest-path metric of the matrix (scipy.sparse.csgraph.shortest_path)",
-        )
+    acting = as_action(action)
+    points = np.ascontiguousarray(X) + 0.0  # + 0.0 turns -0.0 into 0.0
+    first: dict[bytes, int] = {}
+    for i, x in enumerate(points):
+        first.setdefault(x.tobytes(), i)
+    maps = []
+    for k in range(acting.size):
+        moved = np.ascontiguousarray(acting.transform(k, points)) + 0.0
+        maps.append(np.array([first.get(x.tobytes(), -1) for x in moved], dtype=np.int64))
+    return maps
 
 
 def _shortest(
@@ -270,8 +215,8 @@ def _shortest(
 ) -> NDArray[np.float64]:
     """Shortest paths in the metric ``scaled`` with the shortcuts where ``lengths`` is smaller.
 
-    By the triangle inequality two steps of the metric in a row are never needed, so that only end points of shortcuts
-    lie inside a path.  Points at distance 0 are glued first: no sum is then taken inside a class.
+    By the triangle inequality two steps of the metric in a row are never needed, so that only end points of
+    shortcuts lie inside a path.  Points at distance 0 are glued first: no sum is then taken inside a class.
     """
     shortcut = lengths < scaled
     touched = shortcut.any(axis=1)
@@ -293,8 +238,8 @@ def _closed(
     distances = close_paths(lengths, intermediate)
     if rounding == "nearest" or sums_are_exact(lengths, 2 * ceiling_above(2 * float(lengths.max()))):
         return distances
-    # One addition errs by at most 3 * 2^-53 c, and a path has at most one addition per intermediate point; the factor
-    # 4 in place of 3 pays for the rounding of this very correction.
+    # One addition errs by at most 3 * 2^-53 c, and a path has at most one addition per intermediate point;
+    # the factor 4 in place of 3 pays for the rounding of this very correction.
     slack = (len(intermediate) + 1) * 4 * 2.0**-53 * ceiling_above(2 * float(lengths.max()))
     return np.where(distances < lengths, np.minimum(distances + slack, lengths), lengths)
 
@@ -319,6 +264,16 @@ def _contract(matrix: NDArray[np.float64], classes: NDArray[np.int64]) -> NDArra
     return np.minimum.reduceat(rows[:, order], starts, axis=1)
 
 
+def _scaled(factor: float, rho: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``L rho``, rounded up."""
+    scaled = product_above(factor, rho)
+    if not scaled.max() < 2.0**1000:
+        raise DomainError(
+            "a path metric in float64", f"L rho up to {scaled.max()}", "sums would overflow", "other units"
+        )
+    return scaled
+
+
 def _lipschitz_constant(L: Any) -> float:
     factor = float_above(L, "L")
     if not (0 < factor < np.inf):
@@ -330,12 +285,17 @@ def _tolerances(eps: Any, count: int) -> list[float]:
     """One tolerance per map, as floats rounded up."""
     given = list(eps) if np.ndim(eps) else [eps] * count
     if len(given) != count:
-        raise ShapeError("tolerances", f"{len(given)} tolerances for {count} maps", "one tolerance, or one per map")
+        raise ShapeError(
+            "tolerances", f"{len(given)} tolerances for {count} maps", "one tolerance, or one per map"
+        )
     values = [float_above(value, "eps") for value in given]
     for value, original in zip(values, given, strict=True):
         if not value >= 0:
             raise DomainError(
-                "a tolerance", f"eps = {original}", "|f(Tz) - f(z)| <= eps needs eps >= 0", "eps=0 for exact invariance"
+                "a tolerance",
+                f"eps = {original}",
+                "|f(Tz) - f(z)| <= eps needs eps >= 0",
+                "eps=0 for exact invariance",
             )
     return values
 

@@ -21,17 +21,18 @@ def as_predictor(f: Any, method: str | None = None) -> Predictor:
     Parameters
     ----------
     f : callable, scikit-learn estimator or torch module
-        An estimator is asked for ``predict_proba``, else ``decision_function``, else ``predict``; examples with more than
-        one axis are flattened for it.  A torch module is called without gradients in evaluation mode, on its own device and
-        in the type of its parameters; its mode is restored.  torch is used only if it has been imported already.
+        An estimator is asked for ``predict_proba``, else ``decision_function``, else ``predict``; examples
+        with more than one axis are flattened for it.  A torch module is called without gradients in
+        evaluation mode, on its own device and in the type of its parameters; its mode is restored.  torch is
+        used only if it has been imported already.
     method : str, optional
         The method to call in place of that choice.
 
     Returns
     -------
     function
-        It raises PredictorError if ``f`` is not fitted, or returns NaN, infinities, anything but real numbers, or not one
-        output per example.
+        It raises PredictorError if ``f`` is not fitted, or returns NaN, infinities, anything but real
+        numbers, or not one output per example.
 
     Examples
     --------
@@ -46,7 +47,9 @@ def as_predictor(f: Any, method: str | None = None) -> Predictor:
         except Exception as error:
             if type(error).__name__ != "NotFittedError":
                 raise
-            raise PredictorError(f"predictions of {name}", "an estimator", "it is not fitted", "call fit first") from error
+            raise PredictorError(
+                f"predictions of {name}", "an estimator", "it is not fitted", "call fit first"
+            ) from error
         return _outputs(raw, X, name)
 
     return predict
@@ -60,12 +63,16 @@ def _caller(f: Any, method: str | None) -> tuple[Callable[[NDArray[Any]], Any], 
     chosen = method or next((m for m in METHODS if hasattr(f, m)), None)
     if chosen is not None:
         if not hasattr(f, chosen):
-            raise PredictorError(f"predictions of {type(f).__name__}", f"method={chosen!r}", "it has no such method")
+            raise PredictorError(
+                f"predictions of {type(f).__name__}", f"method={chosen!r}", "it has no such method"
+            )
         bound = getattr(f, chosen)
         return (lambda X: bound(X.reshape(len(X), -1))), f"{type(f).__name__}.{chosen}"
     if hasattr(f, "fit") and not callable(f):
         raise PredictorError(
-            f"predictions of {type(f).__name__}", "an estimator", f"it has none of the methods {', '.join(METHODS)}"
+            f"predictions of {type(f).__name__}",
+            "an estimator",
+            f"it has none of the methods {', '.join(METHODS)}",
         )
     if not callable(f):
         raise ArgumentTypeError(
@@ -116,5 +123,7 @@ def _outputs(raw: Any, X: NDArray[Any], name: str) -> NDArray[np.float64]:
     values = array.astype(np.float64, copy=False).reshape(len(X), -1)
     if not np.isfinite(values).all():
         row, column = np.argwhere(~np.isfinite(values))[0]
-        raise PredictorError(asked, f"{values[row, column]} for example {row} of the batch", "outputs must be finite numbers")
+        raise PredictorError(
+            asked, f"{values[row, column]} for example {row} of the batch", "outputs must be finite numbers"
+        )
     return values

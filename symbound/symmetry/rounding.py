@@ -46,14 +46,15 @@ def float_above(value: Any, name: str) -> float:
 def product_above(factor: float, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return floats at least ``factor * values``, equal to it where the product is exact.
 
-    A product of two numbers of 26 significant bits each has at most 52, so those come out unchanged; a power of two
-    changes no bits at all.
+    A product of two numbers of 26 significant bits each has at most 52, so those come out unchanged; a power
+    of two changes no bits at all.
     """
     product = factor * values
-    if np.frexp(factor)[0] == 0.5:
-        return product
-    short = _has_short_mantissa(np.asarray(factor)) & _has_short_mantissa(values)
-    return np.where(short | (values == 0), product, np.nextafter(product, np.inf))
+    exact = (np.frexp(factor)[0] == 0.5) | (
+        _has_short_mantissa(np.asarray(factor)) & _has_short_mantissa(values)
+    )
+    exact &= product >= 2 * np.finfo(np.float64).tiny  # digits are lost below the normal numbers
+    return np.where(exact | (values == 0), product, np.nextafter(product, np.inf))
 
 
 def _has_short_mantissa(values: NDArray[np.float64]) -> NDArray[np.bool_]:

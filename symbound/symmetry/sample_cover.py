@@ -24,7 +24,8 @@ class SampleCover:
     centres : int array of shape (K,)
         Indices of sample points, in the order in which they were chosen.
     radii : float array of shape (K,)
-        Nonincreasing; ``radii[k - 1]`` is the largest distance from a sample point to the first ``k`` centres.
+        Nonincreasing; ``radii[k - 1]`` is the largest distance from a sample point to the first ``k``
+        centres.
     n_points : int
         Size of the sample.
     """
@@ -52,25 +53,22 @@ class SampleCover:
         return int(reached[0]) + 1
 
     def best_scales(self, M: Any = 1) -> BestScales:
-        """Minimise ``r_K + (M/2) sqrt(N_1/n) + sum_{k>=2} r_{k-1} sqrt(N_k/n)`` over the scales of this cover.
-
-        See `best_scales`.
-        """
+        """Choose the scales of this cover that give the smallest bound; see `best_scales`."""
         return best_scales(self.radii, self.n_points, M)
 
     def __repr__(self) -> str:
         return (
-            f"SampleCover(n={self.n_points}, radius {self.radii[0]:.6g} with 1 centre, {self.radii[-1]:.6g} with "
-            f"{len(self.radii)})"
+            f"SampleCover(n={self.n_points}, radius {self.radii[0]:.6g} with 1 centre, "
+            f"{self.radii[-1]:.6g} with {len(self.radii)})"
         )
 
 
 @dataclass(frozen=True, eq=False)
 class BestScales:
-    """Scales ``r_1 > ... > r_K``, covers ``N_1 < ... < N_K``, and the bound they give (slug ``sample-cover``).
+    """Scales ``r_1 > ... > r_K``, covers ``N_1 < ... < N_K``, and the bound they give (``sample-cover``).
 
-    ``value`` is rounded up: it bounds the empirical Rademacher complexity of the sample, for functions to ``[0, M]`` that
-    are 1-Lipschitz for the metric of the cover, and nothing else.
+    ``value`` is rounded up: it bounds the empirical Rademacher complexity of the sample, for functions to
+    ``[0, M]`` that are 1-Lipschitz for the metric of the cover, and nothing else.
     """
 
     radii: tuple[float, ...]
@@ -83,20 +81,24 @@ class BestScales:
 
     def __repr__(self) -> str:
         scales = ", ".join(f"{r:.4g}: {count}" for r, count in zip(self.radii, self.counts, strict=True))
-        return f"BestScales({self.value:.6g} = {self.formula}; n={self.n_points}, M={self.M:g}; r: N = {scales})"
+        return (
+            f"BestScales({self.value:.6g} = {self.formula}; n={self.n_points}, M={self.M:g}; r: N = {scales})"
+        )
 
 
-def sample_cover(rows: Any, n_points: int | None = None, centres: int | None = None, first: int = 0) -> SampleCover:
+def sample_cover(
+    rows: Any, n_points: int | None = None, centres: int | None = None, first: int = 0
+) -> SampleCover:
     """Cover a sample greedily: each new centre is the point farthest from the centres chosen before.
 
-    With ``k`` centres the radius is at most twice the smallest possible with ``k`` centres.  Needs ``8 n`` bytes for the
-    distances to the nearest centre besides what ``rows`` needs for one row.
+    With ``k`` centres the radius is at most twice the smallest possible with ``k`` centres.  Needs ``8 n``
+    bytes for the distances to the nearest centre besides what ``rows`` needs for one row.
 
     Parameters
     ----------
     rows : array of shape (n, n), or function
-        Distances, or a function from an integer array of ``b`` point indices to their distances to all points, an array of
-        shape ``(b, n)``.  It is called with one index at a time.
+        Distances, or a function from an integer array of ``b`` point indices to their distances to all
+        points, an array of shape ``(b, n)``.  It is called with one index at a time.
     n_points : int
         Size of the sample; needed for a function.
     centres : int, optional
@@ -110,7 +112,8 @@ def sample_cover(rows: Any, n_points: int | None = None, centres: int | None = N
 
     References
     ----------
-    T. F. Gonzalez, Clustering to minimize the maximum intercluster distance, Theoretical Computer Science 38 (1985).
+    T. F. Gonzalez, Clustering to minimize the maximum intercluster distance, Theoretical Computer Science 38
+    (1985).
 
     Examples
     --------
@@ -122,7 +125,9 @@ def sample_cover(rows: Any, n_points: int | None = None, centres: int | None = N
     row, n = _rows(rows, n_points)
     count = n if centres is None else min(int(centres), n)
     if count < 1 or not 0 <= first < n:
-        raise DomainError("a cover of a sample", f"{count} centres, the first {first}, {n} points", "out of range")
+        raise DomainError(
+            "a cover of a sample", f"{count} centres, the first {first}, {n} points", "out of range"
+        )
     nearest = np.full(n, np.inf)
     chosen, radii = [], []
     centre = first
@@ -139,8 +144,8 @@ def sample_cover(rows: Any, n_points: int | None = None, centres: int | None = N
 def best_scales(radii: Any, n_points: int, M: Any = 1) -> BestScales:
     """Choose the scales of the bound exactly, by dynamic programming over all chains of covers.
 
-    ``Rad^ <= r_K + (M/2) sqrt(N_1/n) + sum_{k=2}^K r_{k-1} sqrt(N_k/n)``  for covers of the sample by ``N_k`` balls of
-    radius ``r_k``.
+    ``Rad^ <= r_K + (M/2) sqrt(N_1/n) + sum_{k=2}^K r_{k-1} sqrt(N_k/n)``  for covers of the sample by ``N_k``
+    balls of radius ``r_k``.
 
     Parameters
     ----------
@@ -163,7 +168,9 @@ def best_scales(radii: Any, n_points: int, M: Any = 1) -> BestScales:
     """
     r = np.asarray(radii, dtype=np.float64)
     if r.ndim != 1 or not len(r) or not np.isfinite(r).all() or (r < 0).any():
-        raise ShapeError("the radii of covers", f"an array of shape {r.shape}", "a nonempty list of radii, finite and >= 0")
+        raise ShapeError(
+            "the radii of covers", f"an array of shape {r.shape}", "a nonempty list of radii, finite and >= 0"
+        )
     bound = float_above(M, "M")
     if not bound > 0 or n_points < 1:
         raise DomainError("the bound of a sample cover", f"M = {M}, n = {n_points}", "both must be positive")
@@ -190,11 +197,11 @@ def best_scales(radii: Any, n_points: int, M: Any = 1) -> BestScales:
 def path_metric_rows(
     X: Any, action: Any, eps: Any = 0, L: Any = 1, metric: str = "chebyshev"
 ) -> tuple[Rows, int]:
-    """Return a function for the rows of ``min(L rho, eps + L rhobar)`` on a sample, and the size of the sample.
+    """Return a function for the rows of ``min(L rho, eps + L rhobar)`` on a sample, and its size.
 
-    Exact for a whole group of isometries of ``metric``, which is a hypothesis here: it holds for permutations and signed
-    permutations of coordinates and every norm that does not tell coordinates apart.  One row costs ``|G|`` distances per
-    sample point and ``16 n`` bytes.
+    Exact for a whole group of isometries of ``metric``, which is a hypothesis here: it holds for permutations
+    and signed permutations of coordinates and every norm that does not tell coordinates apart.  One row costs
+    ``|G|`` distances per sample point and ``16 n`` bytes.
 
     Parameters
     ----------
@@ -205,7 +212,8 @@ def path_metric_rows(
     eps, L : numbers
         Tolerance for every element, and Lipschitz constant.
     metric : str
-        A metric of ``scipy.spatial.distance.cdist``: "chebyshev" (the sup metric), "euclidean", "cityblock", ...
+        A metric of ``scipy.spatial.distance.cdist``: "chebyshev" (the sup metric), "euclidean", "cityblock",
+        ...
 
     Examples
     --------
@@ -228,7 +236,9 @@ def path_metric_rows(
     def rows(indices: NDArray[np.int64]) -> NDArray[np.float64]:
         result = np.empty((len(indices), len(flat)))
         for place, index in enumerate(indices):
-            images = np.concatenate([acting.transform(k, points[index : index + 1]) for k in range(acting.size)])
+            images = np.concatenate(
+                [acting.transform(k, points[index : index + 1]) for k in range(acting.size)]
+            )
             images = np.unique(images.reshape(acting.size, -1), axis=0)
             step = max(1, 2**20 // len(images))
             quotient = np.concatenate(
@@ -246,7 +256,9 @@ def _rows(rows: Any, n_points: int | None) -> tuple[Callable[[int], NDArray[np.f
     """A function from one index to one checked row, and the number of points."""
     if callable(rows):
         if n_points is None:
-            raise ArgumentTypeError("a cover of a sample", "a function without n_points", "the size is not known")
+            raise ArgumentTypeError(
+                "a cover of a sample", "a function without n_points", "the size is not known"
+            )
 
         def from_function(index: int) -> NDArray[np.float64]:
             row = np.asarray(rows(np.array([index])), dtype=np.float64)

@@ -28,10 +28,8 @@ class SymmetryProfile:
         ``lambda`` from each threshold on.
     errors : array of shape (|G|,)
         Largest error of each element (and its inverse) on the examples.
-    labels : tuple of str
-        Names of the elements.
     action : Action
-        The group.
+        The group; `labels` are the names of its elements.
     scope : str
         "space", "orbits" or "sample"; on a sample errors are lower bounds and ``lambda`` is an upper bound.
     """
@@ -56,7 +54,7 @@ class SymmetryProfile:
         return stabilizer_from_errors(self.errors, self.action, eps, self.scope)
 
     def rows(self, at_most: int = 12) -> list[tuple[float, Rational, str, int, float]]:
-        """Return ``(eps, lambda, name of H, k, k eps)`` at up to ``at_most`` of the thresholds, first and last included."""
+        """Return ``(eps, lambda, name of H, k, k eps)`` at up to ``at_most`` thresholds, ends included."""
         count = len(self.thresholds)
         chosen = np.unique(np.linspace(0, count - 1, min(count, at_most)).round().astype(int))
         found = [self.stabilizer(float(self.thresholds[i])) for i in chosen]
@@ -72,12 +70,14 @@ class SymmetryProfile:
         ]
 
     def table(self, at_most: int = 12) -> str:
-        """Return the profile as text: tolerance, fraction of the group, generated subgroup, diameter, ``k eps``."""
+        """Return the profile as text: tolerance, fraction, generated subgroup, diameter, ``k eps``."""
         lines = [f"{'eps':>12}  {'lambda':>9}  {'H':<20} {'k':>3}  {'k eps':>12}"]
         for eps, fraction, name, k, certified in self.rows(at_most):
             lines.append(f"{eps:>12.6g}  {fraction!s:>9}  {name:<20} {k:>3}  {certified:>12.6g}")
         if self.scope == "sample":
-            lines.append("errors on a sample are lower bounds: lambda is an upper bound of the fraction on the space")
+            lines.append(
+                "errors on a sample are lower bounds: lambda is an upper bound of the fraction on the space"
+            )
         return "\n".join(lines)
 
     def plot(self, axes: Any = None) -> Any:
@@ -122,6 +122,11 @@ def symmetry_profile(
     acting = as_action(action)
     points = examples(X)
     errors = element_errors(as_predictor(f, method), acting, points, norm)
+    return profile_from_errors(errors, acting, scope_of(acting, points, whole_space))
+
+
+def profile_from_errors(errors: NDArray[np.float64], action: Action, scope: str) -> SymmetryProfile:
+    """Return the profile of the errors of the elements; parameters as for `stabilizer_from_errors`."""
     thresholds, counts = np.unique(errors, return_counts=True)
     fractions = tuple(Rational(int(c), len(errors)) for c in np.cumsum(counts))
-    return SymmetryProfile(thresholds, fractions, errors, acting, scope_of(acting, points, whole_space))
+    return SymmetryProfile(thresholds, fractions, errors, action, scope)

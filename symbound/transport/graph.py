@@ -144,7 +144,11 @@ def _divided_by_no_neighbour(near: NDArray[np.float32], neighbours: int) -> NDAr
 
 
 def _equal_cliques(cost: FloatArray, essential: NDArray[np.bool_]) -> tuple[list[Hub], NDArray[np.bool_]]:
-    """Greedy cover of the essential pairs by cliques of one distance; also which pairs are covered."""
+    """Greedy cover of the essential pairs by cliques; also which pairs are covered.
+
+    The longest distance in a clique is that of the pair it grows from, and only pairs of that length count: their
+    two spokes are as long as the edge, so the edge itself is no longer needed.
+    """
     size = len(cost)
     open_pairs = essential.copy()
     covered = np.zeros((size, size), dtype=bool)
@@ -158,20 +162,21 @@ def _equal_cliques(cost: FloatArray, essential: NDArray[np.bool_]) -> tuple[list
         members = [a, b]
         candidates = np.flatnonzero((cost[a] <= longest) & (cost[b] <= longest) & essential[a] & essential[b])
         candidates = candidates[(candidates != a) & (candidates != b)]
-        gain = open_pairs[candidates][:, members].sum(axis=1)
-        while len(candidates):
+        gain = sum(open_pairs[x, candidates] & (cost[x, candidates] == longest) for x in members)
+        while len(candidates) and gain.max() > 0:
             best = int(gain.argmax())
             chosen = int(candidates[best])
             members.append(chosen)
             keep = cost[chosen, candidates] <= longest
             keep[best] = False
             candidates, gain = candidates[keep], gain[keep]
-            gain = gain + open_pairs[chosen, candidates]
+            gain = gain + (open_pairs[chosen, candidates] & (cost[chosen, candidates] == longest))
         block = np.ix_(members, members)
-        open_pairs[block] = False
-        if len(members) >= 3:
+        equal = (cost[block] == longest) & essential[block]
+        open_pairs[block] &= ~equal
+        if np.count_nonzero(equal) >= 2 * len(members) >= 6:
             stars.append((np.array(members), np.full(len(members), longest / 2)))
-            covered[block] |= cost[block] == longest
+            covered[block] |= equal
     return stars, covered
 
 

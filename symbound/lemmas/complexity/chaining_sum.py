@@ -12,13 +12,14 @@ Proof: ``proofs/complexity/chaining-sum.md``.
 
 from typing import Any
 
-from sympy import S, log
+from sympy import S
 
 from symbound.bounds.display import fraction, product, root, total
+from symbound.bounds.entropy import InternalLogCoveringNumber
 from symbound.bounds.exact import NONNEGATIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, computed, violated
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import EmpiricalRademacher, InternalClassCoveringNumber
+from symbound.bounds.quantity import EmpiricalRademacher
 from symbound.classes import FunctionClass
 
 
@@ -28,17 +29,20 @@ def _decreasing(F: Any, n: Any, scales: Any) -> Finding:
         return violated("there is no scale", "give at least one scale below M/2")
     for coarse, fine in zip(radii, radii[1:], strict=False):
         if not (coarse - fine).is_positive:
-            return violated(f"{coarse} is not known to be greater than {fine}", "give the scales in decreasing order, below M/2")
+            return violated(
+                f"{coarse} is not known to be greater than {fine}",
+                "give the scales in decreasing order, below M/2",
+            )
     return computed(" > ".join(map(str, radii)))
 
 
 def conclusion(F: Any, n: Any, scales: Any) -> Conclusion:
     """``Rad^_n(F) <= e_K + sum_k e_(k-1) sqrt(2 log N_int(F, e_k) / n)``, ``e_0 = M/2``."""
     radii = [NONNEGATIVE(e, "a scale") for e in scales]
-    counts = [InternalClassCoveringNumber(F, e) for e in radii]
+    entropies = [InternalLogCoveringNumber(F, e) for e in radii]
     before = [F.M / S(2), *radii[:-1]]
-    terms = [product(e, root(fraction(product(2, log(N)), n))) for e, N in zip(before, counts, strict=True)]
-    signs = {n: -1, F.M: +1, **dict.fromkeys(counts, +1)}
+    terms = [product(e, root(fraction(product(2, H), n))) for e, H in zip(before, entropies, strict=True)]
+    signs = {n: -1, F.M: +1, **dict.fromkeys(entropies, +1)}
     return Conclusion(EmpiricalRademacher(F, n), "<=", total(radii[-1], *terms), signs)
 
 

@@ -10,35 +10,41 @@ Proof: ``proofs/complexity/dudley.md``.
 
 from typing import Any
 
-from sympy import Expr, Integer, Integral, Max, S, log
+from sympy import Expr, Integer, Integral, Max, S
 
 from symbound.bounds.display import fraction, product, root, total
+from symbound.bounds.entropy import InternalLogCoveringNumber
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import EmpiricalRademacher, InternalClassCoveringNumber, Quantity
+from symbound.bounds.quantity import EmpiricalRademacher, Quantity
 from symbound.bounds.symbols import t
 from symbound.classes import FunctionClass
 from symbound.errors import DomainError
 
 
-def entropy_integral(F: Any, n: Any, a: Any, constant: Any, N: Quantity) -> Expr:
-    """``4 a + (constant / sqrt(n)) int_a^(M/4) sqrt(log N) dt``, where the integral is empty for ``a >= M/4``."""
+def entropy_integral(F: Any, n: Any, a: Any, constant: Any, entropy: Quantity) -> Expr:
+    """``4 a + (constant / sqrt(n)) int_a^(M/4) sqrt(entropy) dt``, where the integral is empty for ``a >= M/4``."""
     if t in a.free_symbols:
-        raise DomainError("a cut-off a of an entropy integral", str(a), f"{t} is the variable of the integral", "use another symbol")
+        raise DomainError(
+            "a cut-off a of an entropy integral",
+            str(a),
+            f"{t} is the variable of the integral",
+            "use another symbol",
+        )
     top = F.M / S(4)
     if (a - top).is_nonnegative:
         return product(4, a)
     if not (top - a).is_positive:
         top = Max(a, top, evaluate=False)
-    integral = Integral(root(log(N)), (t, a, top))
+    integral = Integral(root(entropy), (t, a, top))
     return total(product(4, a), product(fraction(constant, root(n)), integral))
 
 
 def conclusion(F: Any, n: Any, a: Any) -> Conclusion:
     """``Rad^_n(F) <= 4 a + (12 / sqrt(n)) int_a^(M/4) sqrt(log N_int(F, t)) dt``."""
-    N = InternalClassCoveringNumber(F, t)
-    formula = entropy_integral(F, n, a, Integer(12), N)
-    return Conclusion(EmpiricalRademacher(F, n), "<=", formula, {N: +1, n: -1, F.M: +1})
+    entropy = InternalLogCoveringNumber(F, t)
+    formula = entropy_integral(F, n, a, Integer(12), entropy)
+    return Conclusion(EmpiricalRademacher(F, n), "<=", formula, {entropy: +1, n: -1, F.M: +1})
 
 
 lemma = Lemma(

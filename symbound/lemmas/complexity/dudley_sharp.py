@@ -14,10 +14,11 @@ from typing import Any
 
 from sympy import Integer, sqrt
 
+from symbound.bounds.entropy import InternalLogCoveringNumber, LogCoveringNumber
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import ClassCoveringNumber, EmpiricalRademacher, InternalClassCoveringNumber
+from symbound.bounds.quantity import EmpiricalRademacher
 from symbound.bounds.symbols import t
 from symbound.classes import FunctionClass
 from symbound.lemmas.complexity.dudley import entropy_integral
@@ -30,15 +31,17 @@ def nets_known(nets: str, **_: Any) -> Finding:
     return violated(f"nets = {nets!r} is neither", "nets='internal' or nets='external'")
 
 
-NETS = Hypothesis("nets", "the centres of the nets lie inside the class (internal), or anywhere (external)", nets_known)
+NETS = Hypothesis(
+    "nets", "the centres of the nets lie inside the class (internal), or anywhere (external)", nets_known
+)
 
 
 def conclusion(F: Any, n: Any, a: Any, nets: str = "internal") -> Conclusion:
     """``4 a + (4 sqrt(2) / sqrt(n)) int_a^(M/4) sqrt(log N_int)``, or ``6 sqrt(2)`` with centres anywhere."""
     internal = nets == "internal"
-    N = InternalClassCoveringNumber(F, t) if internal else ClassCoveringNumber(F, t)
-    formula = entropy_integral(F, n, a, Integer(4 if internal else 6) * sqrt(2), N)
-    return Conclusion(EmpiricalRademacher(F, n), "<=", formula, {N: +1, n: -1, F.M: +1})
+    entropy = InternalLogCoveringNumber(F, t) if internal else LogCoveringNumber(F, t)
+    formula = entropy_integral(F, n, a, Integer(4 if internal else 6) * sqrt(2), entropy)
+    return Conclusion(EmpiricalRademacher(F, n), "<=", formula, {entropy: +1, n: -1, F.M: +1})
 
 
 lemma = Lemma(

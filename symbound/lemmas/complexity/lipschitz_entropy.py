@@ -15,13 +15,14 @@ Proof: ``proofs/complexity/lipschitz-entropy.md``.
 
 from typing import Any
 
-from sympy import Integer, Max, Pow, ceiling
+from sympy import Integer, Max, S, ceiling, log
 
-from symbound.bounds.display import fraction, product, total
+from symbound.bounds.display import fraction, product, rounded, total
+from symbound.bounds.entropy import LogCoveringNumber
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, needs_consent, violated
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import ClassCoveringNumber, CoveringNumber
+from symbound.bounds.quantity import CoveringNumber
 from symbound.classes import Lipschitz
 from symbound.spaces import Ball, Cube, Sphere, Torus
 
@@ -48,17 +49,17 @@ def _few_components(F: Any, t: Any, k: Any, components: Any) -> Finding:
 
 
 def conclusion(F: Any, t: Any, k: Any = None, components: Any = 1) -> Conclusion:
-    """``ceil(M/t)^N(d, t/2)``, or ``ceil(M (k+1) / (4t))^c k^(N(d, t (k-1)/(k+1)) - c)``."""
-    quantity = ClassCoveringNumber(F, t)
+    """``N(d, t/2) log ceil(M/t)``, or ``c log ceil(M (k+1) / (4t)) + (N(d, t (k-1)/(k+1)) - c) log k``."""
+    quantity = LogCoveringNumber(F, t)
     if k is None:
         N = CoveringNumber(F.metric, fraction(t, 2))
-        return Conclusion(quantity, "<=", Pow(ceiling(fraction(F.M, t)), N, evaluate=False), {N: +1, t: -1, F.M: +1})
+        return Conclusion(quantity, "<=", product(N, log(rounded(ceiling, fraction(F.M, t)))), {N: +1, t: -1, F.M: +1})
     k, c = Integer(k), Integer(components)
     N = CoveringNumber(F.metric, product(fraction(k - 1, k + 1), t))
-    first = ceiling(fraction(product(k + 1, F.M), product(4, t)))
+    first = rounded(ceiling, fraction(product(k + 1, F.M), product(4, t)))
     # c may be larger than the number of components; where the first factor is below k, each spare component counts k
-    others = Pow(Max(first, k, evaluate=False), c - 1, evaluate=False) if c > 1 else Integer(1)
-    formula = product(first, others, Pow(k, total(N, -c), evaluate=False))
+    others = product(c - 1, log(Max(first, k, evaluate=False))) if c > 1 else S.Zero
+    formula = total(log(first), others, product(total(N, -c), log(k)))
     return Conclusion(quantity, "<=", formula, {N: +1, t: -1, F.M: +1})
 
 
@@ -74,7 +75,11 @@ lemma = Lemma(
     arguments={"F": Lipschitz, "t": POSITIVE, "k": None, "components": POSITIVE_INTEGER},
     hypotheses=(
         Hypothesis("branching", "$k$ is an integer of at least 2", _branching),
-        Hypothesis("components", "the cover at radius $h$ has at most $c$ components; $c = 1$ if connected", _few_components),
+        Hypothesis(
+            "components",
+            "the cover at radius $h$ has at most $c$ components; $c = 1$ if connected",
+            _few_components,
+        ),
     ),
     conclusion=conclusion,
 )

@@ -34,7 +34,9 @@ def _orbits_are_known(F: Any, n: Any) -> Finding:
     if F.symmetry.is_group:
         return by_definition(f"the tolerance holds for all elements of {F.symmetry.name}")
     if F.symmetry.is_exact:
-        return by_definition("exact invariance under a set of bijections is invariance under the group it generates")
+        return by_definition(
+            "exact invariance under a set of bijections is invariance under the group it generates"
+        )
     return violated(
         f"the tolerance {F.symmetry.eps} is given for {F.symmetry.name} only: along an orbit the errors add up",
         "symmetry=Invariance(G, eps) with the whole group G",

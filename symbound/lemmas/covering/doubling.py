@@ -14,8 +14,8 @@ from typing import Any
 from sympy import Max, Pow
 
 from symbound.bounds.display import fraction, product
-from symbound.bounds.exact import POSITIVE
-from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition
+from symbound.bounds.exact import NONNEGATIVE
+from symbound.bounds.hypothesis import POSITIVE_RADIUS, Finding, Hypothesis, by_definition
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber
 from symbound.spaces import Doubling
@@ -49,7 +49,7 @@ lemma = Lemma(
     r"diameter is at most $D$, then $N(Z, r) \le \max\{1, (2D/r)^{\mathrm{ddim}}\}$ for every $r > 0$.",
     tightness="upper",
     reference="Classical.",
-    arguments={"space": Doubling, "r": POSITIVE},
-    hypotheses=(Hypothesis("doubling", r"$Z$ is doubling, with diameter at most $D$", _doubling),),
+    arguments={"space": Doubling, "r": NONNEGATIVE},
+    hypotheses=(POSITIVE_RADIUS, Hypothesis("doubling", r"$Z$ is doubling, with diameter at most $D$", _doubling),),
     conclusion=conclusion,
 )

@@ -14,8 +14,8 @@ from typing import Any
 from sympy import Pow
 
 from symbound.bounds.display import fraction, product, total
-from symbound.bounds.exact import POSITIVE
-from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, violated
+from symbound.bounds.exact import NONNEGATIVE
+from symbound.bounds.hypothesis import POSITIVE_RADIUS, Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber
 from symbound.spaces import Ball, Quotient, Space, Sphere
@@ -55,7 +55,7 @@ lemma = Lemma(
     r"$N(Z, r) \le (1 + 2R/r)^m$; a quotient by isometries has no larger covering numbers.",
     tightness="upper",
     reference="Classical volume argument.",
-    arguments={"space": Space, "r": POSITIVE},
-    hypotheses=(Hypothesis("ball", "$Z$ lies in a ball of radius $R$", in_a_ball),),
+    arguments={"space": Space, "r": NONNEGATIVE},
+    hypotheses=(POSITIVE_RADIUS, Hypothesis("ball", "$Z$ lies in a ball of radius $R$", in_a_ball),),
     conclusion=conclusion,
 )

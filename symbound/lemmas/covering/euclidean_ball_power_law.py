@@ -11,8 +11,8 @@ from typing import Any
 from sympy import Max, Pow
 
 from symbound.bounds.display import fraction, product
-from symbound.bounds.exact import POSITIVE
-from symbound.bounds.hypothesis import Hypothesis
+from symbound.bounds.exact import NONNEGATIVE
+from symbound.bounds.hypothesis import POSITIVE_RADIUS, Hypothesis
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber
 from symbound.lemmas.covering.euclidean_ball import in_a_ball, radius_and_dimension
@@ -50,7 +50,7 @@ lemma = Lemma(
     r"isometries has no larger covering numbers.",
     tightness="upper",
     reference="Classical volume argument.",
-    arguments={"space": Space, "r": POSITIVE},
-    hypotheses=(Hypothesis("ball", "$Z$ is a ball or a sphere", in_a_ball),),
+    arguments={"space": Space, "r": NONNEGATIVE},
+    hypotheses=(POSITIVE_RADIUS, Hypothesis("ball", "$Z$ is a ball or a sphere", in_a_ball),),
     conclusion=conclusion,
 )

@@ -4,7 +4,7 @@ r"""Covering numbers of a cube, or of strings, modulo permutations of the coordi
           \qquad N([q]^m/G, r) = Z_G(q) \quad (0 \le r < 1)
 
 with the cycle index ``Z_G(k) = (1/|G|) sum_g k^cycles(g)``.  No freeness is assumed: fixed points are counted right.  On the
-torus the grid cells still cover, and the formula is an upper bound.
+torus the grid cells still cover, and the formula is an upper bound; for strings and ``r >= 1`` so is the second.
 
 Tightness: exact (upper on the torus).
 Proof: ``proofs/covering/polya-covering.md``.
@@ -12,11 +12,11 @@ Proof: ``proofs/covering/polya-covering.md``.
 
 from typing import Any
 
-from sympy import S, ceiling
+from sympy import Piecewise, S, ceiling
 
-from symbound.bounds.display import fraction, product
+from symbound.bounds.display import fraction, product, rounded
 from symbound.bounds.exact import NONNEGATIVE
-from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, computed, needs_consent, violated
+from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, computed, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber
 from symbound.groups import cycle_index, trivial
@@ -50,14 +50,9 @@ def _radius_fits(space: Any, r: Any) -> Finding:
         if r == 0:
             return violated("no finite number of balls of radius 0 covers an infinite space", "take r > 0")
         return by_definition("every radius r > 0 is allowed")
-    below_one = (1 - r).is_positive
-    if below_one:
+    if (1 - r).is_positive:
         return computed(f"{r} < 1")
-    if below_one is False:
-        return violated("balls of radius 1 hold more than one string", "take 0 <= r < 1, or a bound by packing")
-    return needs_consent(
-        f"whether {r} < 1 is not known", "give r a value below 1, or grant it with assume='radius'"
-    )
+    return by_definition("for strings the number is an upper bound at every radius, and exact below 1")
 
 
 def conclusion(space: Any, r: Any) -> Conclusion:
@@ -66,8 +61,11 @@ def conclusion(space: Any, r: Any) -> Conclusion:
     quantity = CoveringNumber(space, r)
     if isinstance(base, (Strings, Graphs)):
         letters = base.q if isinstance(base, Strings) else 2
-        return Conclusion(quantity, "==", S(cycle_index(group, letters)))
-    k = ceiling(fraction(1, product(2, r)))
+        orbits = S(cycle_index(group, letters))
+        if (1 - r).is_positive:
+            return Conclusion(quantity, "==", orbits, {r: -1})
+        return Conclusion(quantity, "<=", Piecewise((1, r >= base.diameter), (orbits, True)), {r: -1})
+    k = rounded(ceiling, fraction(1, product(2, r)))
     return Conclusion(quantity, "==" if isinstance(base, Cube) else "<=", cycle_index(group, k), {r: -1})
 
 
@@ -76,14 +74,14 @@ lemma = Lemma(
     title="Covering numbers of cubes and strings modulo permutations",
     statement=r"Let $G$ permute the coordinates of $[0,1]^m$ with the sup metric. For every $r > 0$, with closed balls and "
     r"centres in the space, $N([0,1]^m/G, r) = Z_G(\lceil 1/(2r) \rceil)$, where $Z_G(k) = \frac{1}{|G|} \sum_g k^{c(g)}$ "
-    r"and $c(g)$ is the number of cycles. For strings $[q]^m$ with the Hamming metric and $0 \le r < 1$: $Z_G(q)$. On the "
-    r"torus $(\mathbb{R}/\mathbb{Z})^m$ the first formula is an upper bound.",
+    r"and $c(g)$ is the number of cycles. For strings $[q]^m$ with the Hamming metric and $0 \le r < 1$: $Z_G(q)$, an "
+    r"upper bound for $r \ge 1$. On the torus $(\mathbb{R}/\mathbb{Z})^m$ the first formula is an upper bound.",
     tightness="exact",
     reference="Derived here; counting by Burnside's lemma and Polya's cycle index.",
     arguments={"space": Space, "r": NONNEGATIVE},
     hypotheses=(
         Hypothesis("grid", "$Z$ is a cube, a torus or a set of strings whose coordinates $G$ permutes", _is_a_grid),
-        Hypothesis("radius", "$r > 0$ for cubes and tori, $0 \\le r < 1$ for strings", _radius_fits),
+        Hypothesis("radius", "$r > 0$ for cubes and tori; below 1 the formula for strings is exact", _radius_fits),
     ),
     conclusion=conclusion,
 )

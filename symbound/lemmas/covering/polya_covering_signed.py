@@ -14,9 +14,9 @@ from typing import Any
 
 from sympy import Add, Mod, Rational, ceiling
 
-from symbound.bounds.display import fraction, product
-from symbound.bounds.exact import POSITIVE
-from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, violated
+from symbound.bounds.display import fraction, product, rounded
+from symbound.bounds.exact import NONNEGATIVE
+from symbound.bounds.hypothesis import POSITIVE_RADIUS, Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber
 from symbound.groups import order, signed_cycle_type_counts
@@ -54,7 +54,7 @@ def _signed(space: Any, **_: Any) -> Finding:
 def conclusion(space: Any, r: Any) -> Conclusion:
     """Burnside's count of the orbits of the grid cells."""
     counts, group_order = _counts(space)
-    k = ceiling(fraction(1, r))
+    k = rounded(ceiling, fraction(1, r))
     odd = Mod(k, 2)
     terms = [number * k**plus * odd**minus for (plus, minus), number in sorted(counts.items(), reverse=True)]
     formula = product(Rational(1, group_order), Add(*terms))
@@ -69,7 +69,7 @@ lemma = Lemma(
     r"counts the cycles with sign product $\pm 1$ and $0^0 = 1$.",
     tightness="exact",
     reference="Derived here; counting by Burnside's lemma.",
-    arguments={"space": Space, "r": POSITIVE},
-    hypotheses=(Hypothesis("signed", "$G$ acts on $[-1,1]^m$ by signed permutations", _signed),),
+    arguments={"space": Space, "r": NONNEGATIVE},
+    hypotheses=(POSITIVE_RADIUS, Hypothesis("signed", "$G$ acts on $[-1,1]^m$ by signed permutations", _signed),),
     conclusion=conclusion,
 )

@@ -15,8 +15,8 @@ from typing import Any
 from sympy import Max, Pow, Rational
 
 from symbound.bounds.display import product
-from symbound.bounds.exact import POSITIVE
-from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, violated
+from symbound.bounds.exact import NONNEGATIVE
+from symbound.bounds.hypothesis import POSITIVE_RADIUS, Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber
 from symbound.groups import cycle_index, trivial
@@ -60,7 +60,7 @@ lemma = Lemma(
     r"$N([0,1]^m/G, r) \le \max\{1, C r^{-m}\}$ with $C = Z_G(2)/2^m$; on the cube no smaller constant will do.",
     tightness="upper",
     reference="Derived here.",
-    arguments={"space": Space, "r": POSITIVE},
-    hypotheses=(Hypothesis("cube", "$Z$ is a cube or torus whose coordinates $G$ permutes", _cube),),
+    arguments={"space": Space, "r": NONNEGATIVE},
+    hypotheses=(POSITIVE_RADIUS, Hypothesis("cube", "$Z$ is a cube or torus whose coordinates $G$ permutes", _cube),),
     conclusion=conclusion,
 )

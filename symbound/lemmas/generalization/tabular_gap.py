@@ -23,7 +23,7 @@ from typing import Any
 
 from sympy import Integer, Min, Pow, Rational, binomial, floor
 
-from symbound.bounds.display import fraction, product, root, total
+from symbound.bounds.display import fraction, product, root, rounded, total
 from symbound.bounds.exact import POSITIVE_INTEGER
 from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -50,7 +50,7 @@ def expected_total_variation(masses: Mapping[Rational, int], n: Any) -> Any:
     terms = []
     for p, count in sorted(masses.items()):
         if 0 < p < 1:
-            v = floor(product(n, p)) + 1
+            v = rounded(floor, product(n, p)) + 1
             terms.append(
                 product(
                     count, v, binomial(n, v, evaluate=False), Pow(p, v, evaluate=False), Pow(1 - p, n - v + 1, evaluate=False)

@@ -4,8 +4,8 @@ r"""Invariance up to ``eps`` under a group of isometries: the quotient above sca
 
 so that, for ``r >= 0``,
 
-.. math:: N(d, r) \le \begin{cases} N(Z, r/L) & r \le \varepsilon \\
-          \min\{ N(Z, r/L),\ N(Z/G, (r - \varepsilon)/L) \} & r > \varepsilon \end{cases}
+.. math:: N(d, r) \le \begin{cases} N(Z, r/L) & r < \varepsilon \\
+          \min\{ N(Z, r/L),\ N(Z/G, (r - \varepsilon)/L) \} & r \ge \varepsilon \end{cases}
 
 with equality to ``N(Z/G, r/L)`` at ``eps = 0``, and to ``N(Z, r/L)`` without a symmetry.
 
@@ -15,7 +15,7 @@ Proof: ``proofs/symmetry/path-metric-group.md``.
 
 from typing import Any
 
-from sympy import Min, Piecewise
+from sympy import Max, Min, Piecewise
 
 from symbound.bounds.display import fraction, total
 from symbound.bounds.exact import NONNEGATIVE
@@ -49,8 +49,11 @@ def conclusion(F: Any, r: Any) -> Conclusion:
         quotient = CoveringNumber(quotient_space, fraction(r, F.L))
         return Conclusion(quantity, "==", quotient, {quotient: +1})
     eps = F.symmetry.eps
-    coarse = CoveringNumber(quotient_space, fraction(total(r, -eps), F.L))
-    formula = Piecewise((full, r <= eps), (Min(full, coarse, evaluate=False), True), evaluate=False)
+    # The maximum keeps the radius in its domain in the branch r <= eps, where it is not used.
+    coarse = CoveringNumber(quotient_space, fraction(Max(0, total(r, -eps)), F.L))
+    # On an infinite space the quotient at radius 0 has infinitely many balls and does not help.
+    below = r <= eps if F.space.cardinality is None else r < eps
+    formula = Piecewise((full, below), (Min(full, coarse, evaluate=False), True), evaluate=False)
     return Conclusion(quantity, "<=", formula, {full: +1, coarse: +1})
 
 
@@ -59,7 +62,7 @@ lemma = Lemma(
     title="The path metric of approximate invariance under a group of isometries",
     statement=r"If $G$ is a group of everywhere defined isometries and the tolerance $\varepsilon$ holds for all its elements, "
     r"then $d = \min(L\rho, \varepsilon + L\bar\rho)$; hence $N(d, r) = N(Z/G, r/L)$ at $\varepsilon = 0$, and in general "
-    r"$N(d, r) \le N(Z, r/L)$ for all $r$ and $N(d, r) \le N(Z/G, (r-\varepsilon)/L)$ for $r > \varepsilon$.",
+    r"$N(d, r) \le N(Z, r/L)$ for all $r$ and $N(d, r) \le N(Z/G, (r-\varepsilon)/L)$ for $r \ge \varepsilon$.",
     tightness="exact",
     reference="Derived here; the programme of Petrache and Trivedi, NeurIPS 2023 (arXiv:2305.17592).",
     arguments={"F": Lipschitz, "r": NONNEGATIVE},

@@ -1,0 +1,5 @@
+"""``python -m symbound`` is the command ``symbound``."""
+
+from symbound.cli import main
+
+main()

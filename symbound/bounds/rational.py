@@ -1,0 +1,98 @@
+"""Exact values of formulas that are rational numbers, by plain fractions.
+
+Covering numbers at rational radii are integers; reading them off here is faster than rebuilding the sympy tree, and the
+branches of a Piecewise that do not apply are never looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from sympy import Add, Basic, Max, Min, Mod, Mul, Piecewise, Pow, Rational, Symbol
+from sympy import ceiling as sympy_ceiling
+from sympy import floor as sympy_floor
+from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
+
+_LARGEST_EXPONENT = 10_000
+
+_COMPARE: dict[type, Callable[[Fraction, Fraction], bool]] = {
+    LessThan: lambda a, b: a <= b,
+    StrictLessThan: lambda a, b: a < b,
+    GreaterThan: lambda a, b: a >= b,
+    StrictGreaterThan: lambda a, b: a > b,
+}
+
+
+class _NotRational(Exception):
+    """The formula is not a rational number, or not one that this module reads off."""
+
+
+def rational_value(expr: Basic, values: Mapping[Any, Any]) -> Rational | None:
+    """The value of a formula at rational values of its symbols, None if it is not read off as a rational number.
+
+    >>> from sympy import Piecewise, ceiling, sqrt
+    >>> r = Symbol("r", positive=True)
+    >>> rational_value(Piecewise((1, r > 1), (ceiling(1 / (2 * r)) ** 2, True)), {r: Rational(1, 6)})
+    9
+    >>> rational_value(sqrt(r), {r: Rational(1, 4)}) is None
+    True
+    """
+    try:
+        value = _value(expr, values)
+    except (_NotRational, ZeroDivisionError):
+        return None
+    return Rational(value.numerator, value.denominator)
+
+
+def _value(expr: Basic, values: Mapping[Any, Any]) -> Fraction:
+    if isinstance(expr, Symbol):
+        if expr not in values:
+            raise _NotRational
+        return _value(values[expr], {})
+    if isinstance(expr, Rational):
+        return Fraction(int(expr.p), int(expr.q))
+    if isinstance(expr, Piecewise):
+        return _value(_branch(expr, values), values)
+    if isinstance(expr, (Add, Mul, Min, Max, Pow, Mod, sympy_ceiling, sympy_floor)):
+        return _combine(expr, [_value(a, values) for a in expr.args])
+    raise _NotRational
+
+
+def _branch(expr: Piecewise, values: Mapping[Any, Any]) -> Basic:
+    """The first branch whose condition holds."""
+    for branch, condition in expr.args:
+        if condition == True:  # noqa: E712  (sympy's own true)
+            return branch  # type: ignore[no-any-return]
+        compare = _COMPARE.get(type(condition))
+        if compare is None:
+            raise _NotRational
+        if compare(_value(condition.lhs, values), _value(condition.rhs, values)):
+            return branch  # type: ignore[no-any-return]
+    raise _NotRational
+
+
+def _combine(expr: Basic, args: list[Fraction]) -> Fraction:
+    if isinstance(expr, Add):
+        return sum(args, start=Fraction(0))
+    if isinstance(expr, Mul):
+        product = Fraction(1)
+        for a in args:
+            product *= a
+        return product
+    if isinstance(expr, Min):
+        return min(args)
+    if isinstance(expr, Max):
+        return max(args)
+    if isinstance(expr, Mod):
+        return args[0] % args[1]
+    if isinstance(expr, sympy_ceiling):
+        return Fraction(ceil(args[0]))
+    if isinstance(expr, sympy_floor):
+        return Fraction(floor(args[0]))
+    base, exponent = args
+    if exponent.denominator != 1 or abs(exponent) > _LARGEST_EXPONENT:
+        raise _NotRational
+    return Fraction(base ** int(exponent))

@@ -1,0 +1,280 @@
+"""The command line: ``symbound demo | derive | compare | lemmas | repl``.
+
+Only click is imported at the top, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from symbound._version import __version__
+
+
+class _Group(click.Group):
+    """Commands in the order in which a newcomer needs them; errors of the package without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from symbound.errors import SymboundError
+
+        try:
+            return super().invoke(ctx)
+        except SymboundError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="symbound")
+def main() -> None:
+    """Derive, evaluate and check bounds for learning under symmetry.
+
+    Groups and spaces are typed as their constructors, for example 'cyclic(4)', 'on_edges(symmetric(7))', 'Cube(4)',
+    'Strings(8, 2)', 'Graphs(7)'. Numbers are exact: 12, 1/20, or 0.05, which is read as 1/20.
+    """
+
+
+def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
+
+
+def _class_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that name a class of functions, a sample size and a confidence."""
+    options = [
+        click.option("--space", required=True, help="Space of examples, e.g. 'Cube(4)'."),
+        click.option("--group", "group_text", help="Symmetry group, e.g. 'cyclic(4)'. Default: no symmetry."),
+        click.option("--eps", default="0", show_default=True, help="Tolerance of the invariance; 0 is exact."),
+        click.option(
+            "--class",
+            "kind",
+            type=click.Choice(["lipschitz", "all"]),
+            help="Class of functions. Default: lipschitz on infinite spaces, all functions on finite ones.",
+        ),
+        click.option("-L", "--lipschitz", "L", default="1", show_default=True, help="Lipschitz constant."),
+        click.option("-M", "--range", "M", default="1", show_default=True, help="The functions take values in [0, M]."),
+        click.option("--delta", help="Failure probability, e.g. 1/20. Default: a bound in expectation."),
+        click.option("--law", type=click.Choice(["uniform"]), help="Law of the examples, where it is known."),
+        click.option("--assume", multiple=True, help="Name of a hypothesis that you grant; may be repeated."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _function_class(space: str, group_text: str | None, eps: str, kind: str | None, L: str, M: str) -> Any:
+    import symbound as sb
+    from symbound.grammar import parse_group, parse_number, parse_space
+
+    base = parse_space(space)
+    symmetry = None if group_text is None else sb.Invariance(parse_group(group_text), parse_number(eps))
+    kind = kind or ("lipschitz" if base.cardinality is None else "all")
+    if kind == "all":
+        return sb.AllFunctions(base, M=parse_number(M), symmetry=symmetry)
+    return sb.Lipschitz(base, L=parse_number(L), M=parse_number(M), symmetry=symmetry)
+
+
+def _sample_sizes(text: str) -> list[int]:
+    from symbound.bounds.exact import POSITIVE_INTEGER
+    from symbound.grammar import parse_number
+
+    return [int(POSITIVE_INTEGER(parse_number(part), "n")) for part in text.split(",")]
+
+
+def _echo_json(data: Any) -> None:
+    click.echo(json.dumps(data, indent=2, default=str))
+
+
+@main.command()
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder for gap.tex and gap.png."
+)
+@_json_option
+def demo(output: Path, as_json: bool) -> None:
+    """What is permutation invariance worth to a network on graphs? All graphs on 7 vertices."""
+    from symbound import demo as story
+
+    output.mkdir(parents=True, exist_ok=True)
+    with _progress("counting graphs up to relabelling", not as_json) as report:
+        result = story.run(output, report)
+    if as_json:
+        _echo_json(result.to_dict())
+        return
+    for line in story.text(result):
+        click.echo(line)
+
+
+@contextmanager
+def _progress(first: str, shown: bool) -> Any:
+    """A spinner with the name of the stage on standard error, on terminals only."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda stage: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(first) as status:
+        yield status.update
+
+
+@main.command()
+@_class_options
+@click.option("-n", "n_text", help="Sample size; several separated by commas. Default: a formula in n.")
+@click.option("--route", help="Chain of lemmas to use, e.g. multiscale. Default: the smallest provable bound.")
+@click.option("--sample-size", "target", help="Also the smallest n for which the bound is at most this, e.g. 1/20.")
+@click.option("--explain", is_flag=True, help="Print the derivation with hypotheses and references.")
+@click.option("--latex", "as_latex", is_flag=True, help="Print the statement in LaTeX.")
+@click.option("--document", type=click.Path(dir_okay=False, path_type=Path), help="Write a LaTeX document with the proof.")
+@_json_option
+def derive(
+    space: str,
+    group_text: str | None,
+    eps: str,
+    kind: str | None,
+    L: str,
+    M: str,
+    delta: str | None,
+    law: str | None,
+    assume: tuple[str, ...],
+    n_text: str | None,
+    route: str | None,
+    target: str | None,
+    explain: bool,
+    as_latex: bool,
+    document: Path | None,
+    as_json: bool,
+) -> None:
+    """Derive a bound on the generalization gap of a class.
+
+    Example: symbound derive --space 'Cube(4)' --group 'cyclic(4)' -n 1000,100000 --sample-size 1/20
+    """
+    import symbound as sb
+    from symbound.grammar import parse_number
+
+    F = _function_class(space, group_text, eps, kind, L, M)
+    confidence = None if delta is None else parse_number(delta)
+    bound = sb.gap_bound(F, n=sb.n, delta=confidence, law=law, route=route, assume=assume)
+    values = {size: bound.at(n=size) for size in _sample_sizes(n_text)} if n_text else {}
+    size_needed = bound.sample_size(parse_number(target)) if target else None
+    written = str(bound.document(document)) if document else None
+    if as_json:
+        _echo_json(
+            {
+                "class": repr(F),
+                "quantity": str(bound.quantity),
+                "relation": bound.relation,
+                "formula": str(bound.expr),
+                "latex": bound.latex(),
+                "values": {size: {"lower": str(v.lower), "upper": str(v.upper)} for size, v in values.items()},
+                "sample_size": size_needed,
+                "lemmas": list(bound.lemmas),
+                "hypotheses": [str(h) for h in bound.hypotheses],
+                "references": list(bound.references),
+                "document": written,
+            }
+        )
+        return
+    click.echo(repr(F))
+    click.echo(bound.latex() if as_latex else str(bound))
+    for size, value in values.items():
+        click.echo(f"n = {size}: {value}")
+    if size_needed is not None:
+        click.echo(f"at most {target} from n = {size_needed} on")
+    if explain:
+        click.echo(str(bound.explain()))
+    if written:
+        click.echo(f"written: {written}")
+
+
+@main.command()
+@_class_options
+@click.option("--routes", "routes_text", help="Routes to compare, separated by commas. Default: all that apply.")
+@click.option("--at", "at_text", default="100,1000,10000,100000", show_default=True, help="Sample sizes of the table.")
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the bounds to a picture file.")
+@_json_option
+def compare(
+    space: str,
+    group_text: str | None,
+    eps: str,
+    kind: str | None,
+    L: str,
+    M: str,
+    delta: str | None,
+    law: str | None,
+    assume: tuple[str, ...],
+    routes_text: str | None,
+    at_text: str,
+    plot: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare the bounds that different chains of lemmas give for one class.
+
+    Example: symbound compare --space 'Cube(3)' --group 'symmetric(3)' --routes multiscale,dudley
+    """
+    import symbound as sb
+    from symbound.grammar import parse_number
+
+    F = _function_class(space, group_text, eps, kind, L, M)
+    confidence = None if delta is None else parse_number(delta)
+    names = routes_text.split(",") if routes_text else [r for r in sb.routes(F, law)]
+    if confidence is None:
+        names = [r for r in names if r != "empirical-rademacher"]
+    bounds = [sb.gap_bound(F, n=sb.n, delta=confidence, law=law, route=r.strip(), assume=assume) for r in names]
+    comparison = sb.compare(*bounds, over=sb.n, at=tuple(_sample_sizes(at_text)), labels=names)
+    picture = str(comparison.plot(plot)) if plot else None
+    if as_json:
+        _echo_json({"class": repr(F), **comparison.to_dict(), "picture": picture})
+        return
+    click.echo(repr(F))
+    click.echo(str(comparison))
+    if picture:
+        click.echo(f"written: {picture}")
+
+
+@main.command()
+@click.argument("slug", required=False)
+@_json_option
+def lemmas(slug: str | None, as_json: bool) -> None:
+    """List the lemmas of the library, or show one: statement, hypotheses, reference."""
+    import symbound as sb
+
+    if slug:
+        lemma = sb.lemmas[slug]
+        click.echo(json.dumps(_lemma_data(slug), indent=2) if as_json else str(lemma))
+        return
+    if as_json:
+        _echo_json([_lemma_data(s) for s in sb.lemmas])
+        return
+    for s in sb.lemmas:
+        click.echo(f"{s:26} {sb.lemmas.family(s):15} {sb.lemmas[s].title}")
+
+
+def _lemma_data(slug: str) -> dict[str, Any]:
+    import symbound as sb
+
+    lemma = sb.lemmas[slug]
+    return {
+        "slug": slug,
+        "family": sb.lemmas.family(slug),
+        "title": lemma.title,
+        "statement": lemma.statement,
+        "tightness": lemma.tightness,
+        "hypotheses": {h.name: h.text for h in lemma.hypotheses},
+        "arguments": list(lemma.arguments),
+        "reference": lemma.reference,
+    }
+
+
+@main.command()
+def repl() -> None:
+    """Start Python with the names of symbound at hand."""
+    from symbound.repl import start
+
+    start()
