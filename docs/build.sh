@@ -27,5 +27,5 @@ if [ ! -f "$mathjax/tex-mml-chtml.js" ]; then
     }
 fi
 
-"$python" -m sphinx -b html -W --keep-going -n -q "$docs" "$output"
+"$python" -m sphinx -b html -W --keep-going -q "$docs" "$output"
 echo "built: $output/index.html"

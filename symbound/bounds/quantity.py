@@ -58,7 +58,13 @@ class Subject(Atom):
 
 
 def latex_of(value: Any) -> str:
-    """LaTeX of a space, a class or a group: its own ``latex`` attribute, else its text."""
+    """LaTeX of a space, a class or a group: its own ``latex`` attribute, else its text.
+
+    >>> latex_of("f - f*")
+    'f - f^{*}'
+    """
+    if isinstance(value, str):
+        return value.replace("*", "^{*}")
     latex = getattr(value, "latex", None)
     return latex if isinstance(latex, str) else rf"\text{{{value}}}"
 
@@ -240,6 +246,30 @@ class AlgorithmGap(Quantity):
     description = "risk minus empirical risk of the output of a learning algorithm, with probability at least 1 - delta"
     text = "R({0}) - R_{1}({0}) [w.p. >= 1 - {2}]"
     tex = r"R({0}) - R_{{{1}}}({0})\ \left[\text{{w.p. }}\ge 1-{2}\right]"
+
+
+class ExpectedTransport(Quantity):
+    """``E W_1(P, P_n)`` for the cost ``min(d, M)`` of a class."""
+
+    description = "expected Kantorovich distance of the law and the empirical law, cost min(d, M)"
+    text = "E W1(P, P_{1}; min(d, M) of {0})"
+    tex = r"\mathbb{{E}}\,W_1(P, P_{{{1}}};\ \min(d, M)\text{{ of }}{0})"
+
+
+class Diameter(Quantity):
+    """Diameter of a set."""
+
+    description = "diameter"
+    text = "diam({0})"
+    tex = r"\operatorname{{diam}}({0})"
+
+
+class SupDistance(Quantity):
+    """``sup_x |f(x) - f*(x)|``."""
+
+    description = "distance of two functions in the sup norm"
+    text = "sup|{0}|"
+    tex = r"\lVert {0} \rVert_\infty"
 
 
 def quantities_in(expr: Basic) -> set[Quantity]:

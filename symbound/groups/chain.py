@@ -18,11 +18,14 @@ from typing import Any
 import numpy as np
 from sympy.combinatorics import PermutationGroup
 
+from symbound.errors import DomainError
 from symbound.groups.permutations import Rows, generator_rows, inverse_rows, point_dtype
 
 # Consecutive random elements that sift to the identity before the chain is handed to the proof of
 # completeness.
 _QUIET = 10
+# Bytes that the transversals and their inverses may take.
+_MEMORY = 2**32
 # Schreier generators sifted in one array operation.
 _BATCH = 1 << 15
 
@@ -92,6 +95,18 @@ def orbit_transversal(generators: Rows, point: int) -> Rows:
     return level.transversal
 
 
+def _check_memory(chain: Chain) -> None:
+    rows = sum(len(level.transversal) for level in chain.levels)
+    size = 2 * rows * chain.degree * point_dtype(chain.degree).itemsize
+    if size > _MEMORY:
+        raise DomainError(
+            "the stabiliser chain of a permutation group",
+            f"degree {chain.degree}, {len(chain.levels)} base points so far",
+            f"its transversals take more than {_MEMORY} bytes",
+            "use a named constructor, whose order and cycle index come from closed forms",
+        )
+
+
 def _new_level(point: int, degree: int) -> Level:
     identity = np.arange(degree, dtype=point_dtype(degree))[None, :]
     position = np.full(degree, -1, dtype=np.int64)
@@ -144,6 +159,7 @@ def insert_row(chain: Chain, row: Rows) -> bool:
         depth += 1
     for level in chain.levels[: depth + 1]:
         _extend(level, row)
+    _check_memory(chain)
     return True
 
 
@@ -164,7 +180,7 @@ def _missing_row(chain: Chain) -> Rows | None:
     return None
 
 
-class _ProductReplacement:
+class ProductReplacement:
     """Random elements of the generated group by product replacement, reproducible."""
 
     def __init__(self, generators: Rows, seed: int = 0) -> None:
@@ -202,9 +218,9 @@ def build_chain(generators: Rows, order: int | None = None) -> Chain:
     if not chain.levels or chain.order == order:
         return chain
     # |G| >= m!/2 leaves only A_m and S_m, told apart by parity.
-    odd = any(_is_odd(row) for row in generators)
+    odd = any(is_odd(row) for row in generators)
     largest = math.factorial(degree) // (1 if odd else 2)
-    source = _ProductReplacement(generators)
+    source = ProductReplacement(generators)
     while True:
         quiet = 0
         while chain.order < (order or largest) and (order is not None or quiet < _QUIET):
@@ -217,7 +233,7 @@ def build_chain(generators: Rows, order: int | None = None) -> Chain:
         insert_row(chain, missing)
 
 
-def _is_odd(row: Rows) -> bool:
+def is_odd(row: Rows) -> bool:
     return bool((len(row) - _cycle_count(row)) % 2)
 
 

@@ -15,7 +15,11 @@ import numpy as np
 from sympy import divisors, totient
 from sympy.utilities.iterables import partitions
 
+from symbound.errors import DomainError
 from symbound.groups.permutations import Rows
+
+# S_64 has 1,741,630 cycle types.
+_LARGEST_LISTED = 64
 
 CycleType = tuple[int, ...]
 Counts = dict[CycleType, int]
@@ -59,6 +63,13 @@ def _cycle_lengths(rows: Rows) -> Rows:
 
 def symmetric_counts(m: int) -> Counts:
     """S_m: the number with ``a_i`` cycles of length i is ``m! / prod_i i^(a_i) a_i!``."""
+    if m > _LARGEST_LISTED:
+        raise DomainError(
+            "the numbers of elements of S_m or A_m by cycle type",
+            f"m = {m}",
+            f"there are more than 2 million types for m > {_LARGEST_LISTED}",
+            "cycle_index(G, k) and cycle_number_counts(G) do not list them",
+        )
     counts = {}
     for partition in partitions(m):
         centraliser = math.prod(length**a * math.factorial(a) for length, a in partition.items())

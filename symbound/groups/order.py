@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy.combinatorics import PermutationGroup
 
 from symbound.groups.chain import chain_of
+from symbound.groups.giants import giant_order
 from symbound.groups.permutations import require_group
 
 
@@ -17,6 +18,10 @@ def order(G: PermutationGroup) -> int:
     """
     require_group(G, "order(G)")
     known: int | None = getattr(G, "known_order", None)
+    if known is None and getattr(G, "_symbound_chain", None) is None:
+        known = giant_order(G, is_transitive(G))
+        if known is not None:
+            G.known_order = G._order = known
     return known if known is not None else chain_of(G).order
 
 

@@ -15,7 +15,7 @@ from symbound.bounds.hypothesis import Status
 from symbound.errors import ArgumentTypeError, ExportError
 from symbound.show.elide import elide
 from symbound.show.latex import escape_text, formula_latex
-from symbound.show.notation import notation
+from symbound.show.notation import notation, subject_latex
 from symbound.show.proof import Proof
 from symbound.show.sentence import bibliography_entry, reason_latex
 from symbound.show.statement import displayed
@@ -113,8 +113,13 @@ def document_latex(bound: Bound) -> str:
 
 def _title(bound: Bound) -> str:
     kind = {"<=": "An upper bound on the", ">=": "A lower bound on the", "==": "The exact"}[bound.relation]
-    what = bound.quantity.description.split(",")[0].split(" sup")[0]
     subject = bound.quantity.subject
+    name = type(bound.quantity).__name__
+    if not hasattr(subject, "letter"):
+        return (
+            f"{kind} {'packing' if 'Packing' in name else 'covering'} numbers of ${subject_latex(subject)}$"
+        )
+    what = bound.quantity.description.split(",")[0].split(" sup")[0]
     of = rf" of\\ \large {_of(subject)}" if hasattr(subject, "letter") else ""
     return f"{kind} {what}{of}"
 
@@ -124,8 +129,7 @@ def _setting(bound: Bound) -> str:
     return "\n".join(
         [
             r"\section{Setting and notation}",
-            r"Examples $Z_1, \dots, Z_n$ are drawn from a law $P$ on a metric space; $P_n$ is their empirical law, and $P f$, $P_n f$ are",
-            r"the means of a function $f$ under the two laws. Balls are closed, and their centres lie in the space.",
+            _examples(bound) + "Balls are closed, and their centres lie in the space.",
             "",
             r"\begin{center}",
             r"\begin{tabular}{@{}l@{\quad}p{0.68\textwidth}@{}}",
@@ -135,6 +139,15 @@ def _setting(bound: Bound) -> str:
             r"\end{tabular}",
             r"\end{center}",
         ]
+    )
+
+
+def _examples(bound: Bound) -> str:
+    if not hasattr(bound.quantity.subject, "letter"):
+        return ""
+    return (
+        r"Examples $Z_1, \dots, Z_n$ are drawn from a law $P$ on a metric space; $P_n$ is their empirical law, and $P f$, $P_n f$ "
+        "are the means of a function $f$ under the two laws. "
     )
 
 
@@ -216,9 +229,12 @@ def _claim(bound: Bound, conditional: bool) -> str:
     )
     confidence = ""
     if type(bound.quantity).__name__.endswith("WithConfidence"):
-        confidence = rf" with probability at least $1 - {formula_latex(bound.quantity.parameters[1])}$,"
+        confidence = (
+            rf" with probability at least $1 - {formula_latex(bound.quantity.parameters[1], inline=True)}$,"
+        )
     where = f" for all {domains}," if domains else ""
-    return (sentence + where + confidence).strip() or "We have"
+    text = (sentence + where + confidence).strip() or "We have"
+    return text[:1].upper() + text[1:]
 
 
 def plain_subject(subject: Any) -> str:

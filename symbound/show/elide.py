@@ -63,16 +63,6 @@ class Elided:
         except SymboundError:
             return ()
 
-    @cached_property
-    def winner(self) -> int | None:
-        """The alternative that wins where no symbol is free; None where it cannot be told."""
-        if known_free_symbols(self.node) or quantities_in(self.node):
-            return None
-        try:
-            return ranges_of(self._expressions, largest_wins=not self.is_minimum)[0].alternative
-        except SymboundError:
-            return None
-
     @property
     def _expressions(self) -> tuple[Expr, ...]:
         return tuple(evaluated(f) for f in self.formulas)
@@ -132,14 +122,41 @@ def elide(bound: Bound, keep: int = SHOWN_IN_FULL) -> tuple[Basic, tuple[Elided,
             symbol = Symbol(f"{letter}({', '.join(s.name for s in free)})" if free else letter)
             origins, values = _origins(bound, node)
             displays = [substitute(o.display, values) for o in origins] or _alternatives(node)
-            part = Elided(symbol, node, tuple(fold_numbers(a) for a in displays), origins)  # type: ignore[arg-type]
-            if part.winner is not None:
-                return part.formulas[part.winner]
+            if not known_free_symbols(node) and not quantities_in(node):
+                winner = _winner(displays, isinstance(node, Max))
+                return None if winner is None else settled(displays[winner])
+            part = Elided(symbol, node, tuple(fold_numbers(settled(a)) for a in displays), origins)
             found[node] = part
         return found[node].symbol
 
     formula = rebuild(bound.display, name)
     return fold_numbers(formula), tuple(found.values())
+
+
+def settled(formula: Any) -> Any:
+    """The formula with every minimum or maximum of numbers replaced by its value, certified.
+
+    >>> from sympy import Max, Min, log, Integer
+    >>> settled(Min(log(Integer(5)), 2 * log(Integer(2)), evaluate=False) + 1)
+    1 + 2*log(2)
+    """
+
+    def winner(node: Basic) -> Basic | None:
+        if not isinstance(node, (Min, Max)) or known_free_symbols(node) or quantities_in(node):
+            return None
+        alternatives = _alternatives(node)
+        index = _winner(alternatives, isinstance(node, Max))
+        return None if index is None else settled(alternatives[index])
+
+    return rebuild(formula, winner)
+
+
+def _winner(alternatives: list[Any], largest: bool) -> int | None:
+    """The alternative that wins among numbers; None where that cannot be told."""
+    try:
+        return ranges_of(tuple(evaluated(a) for a in alternatives), largest_wins=largest)[0].alternative
+    except SymboundError:
+        return None
 
 
 def _alternatives(node: Basic) -> list[Any]:

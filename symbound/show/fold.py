@@ -77,7 +77,7 @@ def fold_numbers(expr: Basic) -> Basic:
 
 
 def flatten_products(expr: Basic) -> Basic:
-    """Multiply out nested products, ``2*(x/2)`` to ``x``, keeping the order of factors.
+    """Multiply out nested products, ``2*(x/2)`` to ``x``, and integers before a sum, keeping the order.
 
     >>> from sympy import Symbol, Rational
     >>> from symbound.bounds.display import product, root
@@ -89,7 +89,13 @@ def flatten_products(expr: Basic) -> Basic:
         return expr
     args = [flatten_products(a) for a in expr.args]
     if isinstance(expr, Mul):
-        return _product(_factors(args))
+        factors = _factors(args)
+        product = _product(factors)
+        if isinstance(product, Mul) and len(product.args) == 2:
+            number, terms = product.args
+            if number.is_Integer and isinstance(terms, Add):
+                return _sum([_product(_factors([number, t])) for t in terms.args])
+        return product
     if isinstance(expr, Add):
         return _sum(args)
     if isinstance(expr, (Pow, Min, Max, Piecewise)):
@@ -128,7 +134,7 @@ def _is_moderate(base: Any, exponent: Any) -> bool:
 
 
 def _sum(args: list[Basic]) -> Basic:
-    kept = [t for a in args for t in (a.args if isinstance(a, Add) else (a,)) if t != 0]
+    kept = [t for a in args for t in (ordered_terms(a) if isinstance(a, Add) else (a,)) if t != 0]
     return Add(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.Zero
 
 

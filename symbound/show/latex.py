@@ -50,7 +50,7 @@ class FormulaLatexPrinter(LatexPrinter):
         for term in ordered_terms(expr):
             piece = self._print(term)
             if isinstance(term, Add):
-                piece = _parentheses(piece)
+                piece = self._parentheses(piece)
             text += (
                 piece if not text else f" - {piece[1:].lstrip()}" if piece.startswith("-") else f" + {piece}"
             )
@@ -85,9 +85,9 @@ class FormulaLatexPrinter(LatexPrinter):
             piece = self._print(f)
             single = alone and len(factors) == 1
             if not single and (isinstance(f, (Add, Mul, Mod, Piecewise)) or piece.startswith("-")):
-                piece = _parentheses(piece)
+                piece = self._parentheses(piece)
             elif not single and isinstance(f, (Integral, Sum)) and f is not factors[-1]:
-                piece = _parentheses(piece)
+                piece = self._parentheses(piece)
             pieces.append(piece)
         return _joined(pieces)
 
@@ -116,7 +116,7 @@ class FormulaLatexPrinter(LatexPrinter):
             and body.endswith(r"\right\rceil")
             and body.count(r"\left\lceil") == 1
         ):
-            body = _parentheses(body)
+            body = self._parentheses(body)
         return f"{body}^{{{power}}}"
 
     def _print_exp(self, expr: Any, exp: Any = None) -> str:
@@ -124,7 +124,7 @@ class FormulaLatexPrinter(LatexPrinter):
         body = (
             f"e^{{{self._print(argument)}}}"
             if argument.is_Atom
-            else rf"\exp{_parentheses(self._print(argument))}"
+            else rf"\exp{self._parentheses(self._print(argument))}"
         )
         return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
 
@@ -133,7 +133,7 @@ class FormulaLatexPrinter(LatexPrinter):
         head = r"\log" if exp is None else rf"\log^{{{exp}}}"
         if isinstance(argument, Quantity):
             return f"{head} {self._print(argument)}"
-        return rf"{head}{_parentheses(self._inline(argument))}"
+        return rf"{head}{self._parentheses(self._inline(argument))}"
 
     def _inline(self, expr: Expr) -> str:
         """A fraction of simple things with a slash."""
@@ -184,7 +184,7 @@ class FormulaLatexPrinter(LatexPrinter):
     def _print_Integral(self, expr: Integral) -> str:
         body = self._print(expr.function)
         if isinstance(expr.function, Add):
-            body = _parentheses(body)
+            body = self._parentheses(body)
         signs, ends = "", ""
         for variable, *limits in expr.limits:
             low, high = (limits if len(limits) == 2 else (None, limits[0])) if limits else (None, None)
@@ -209,11 +209,14 @@ class FormulaLatexPrinter(LatexPrinter):
         body = rf"\binom{{{self._print(expr.args[0])}}}{{{self._print(expr.args[1])}}}"
         return body if exp is None else f"{body}^{{{exp}}}"
 
+    def _parentheses(self, body: str) -> str:
+        return rf"\bigl({body}\bigr)" if self._slashes and _is_high(body) else _parentheses(body)
+
     def parenthesize(self, item: Any, level: int, is_neg: bool = False, strict: bool = False) -> str:
         """Parentheses around what binds less tightly."""
         text = self._print(item)
         below = precedence_traditional(item) < level or (not strict and precedence_traditional(item) <= level)
-        return _parentheses(text) if below else text
+        return self._parentheses(text) if below else text
 
 
 def _named(name: str) -> str | None:

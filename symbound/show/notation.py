@@ -13,6 +13,7 @@ from symbound.bounds.bound import Bound
 from symbound.bounds.quantity import Quantity, Subject, quantities_in
 from symbound.classes import FunctionClass
 from symbound.show.latex import escape_text, escaped_names, formula_latex, integer_latex, quantity_latex
+from symbound.show.sentence import reason_latex
 from symbound.spaces import PathMetricSpace, Quotient, Space
 
 _SYMBOLS = {
@@ -215,7 +216,7 @@ def _group_row(quotient: Quotient) -> Notation:
         str(quotient.group),
         group_latex(quotient.group),
         f"permutation group of order {size}; {action}",
-        f"permutation group of order ${integer_latex(int(size))}$; {escape_text(action)}",
+        f"permutation group of order ${integer_latex(int(size))}$; {reason_latex(action)}",
     )
 
 

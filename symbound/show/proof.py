@@ -88,7 +88,7 @@ class Proof:
                 return rf"Putting {references} into \eqref{{{self.labels.get(id(head), 'step1')}}} gives"
             return (
                 f"{self._by_lemma(head)}\n{displayed(head, end='.')}\n"
-                f"{_monotone(head, put_in)}putting {references} in gives"
+                f"{_monotone(head, put_in) or 'P'}utting {references} in gives"
             )
         if step.kind == "lemma":
             return self._by_lemma(bound)
@@ -215,13 +215,13 @@ def _differing(steps: list[list[Step]]) -> list[tuple[int, str]]:
 
 
 def _monotone(head: Bound, put_in: list[Bound]) -> str:
-    """Why a bound may be put into a formula: an equality always, an inequality where the formula is monotone."""
+    """Why a bound may be put into a formula, up to the first letter of "putting": an equality always may."""
     directions = {p.relation for p in put_in} - {"=="}
     if not directions:
-        return "There, "
+        return ""
     same = directions == {head.relation} or head.relation == "==" and len(directions) == 1
     how = "nondecreasing" if same else "monotone in the right direction"
-    return f"Its right-hand side is {how} in the {'quantities' if len(put_in) > 1 else 'quantity'} replaced, so that "
+    return f"Its right-hand side is {how} in the {'quantities' if len(put_in) > 1 else 'quantity'} replaced, so that p"
 
 
 def numbers_latex(values: Any) -> str:

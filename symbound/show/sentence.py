@@ -18,7 +18,7 @@ def reason_latex(text: str) -> str:
     1/2 $\ge$ 1/4 $>$ 1/8
     """
     pattern = (
-        r"(?P<power>\[[^\]\s]*\]\^\d+)|(?P<name>\b[A-Za-z]_\d+(?:\^\(\d+\))?)|(?P<relation><=|>=|!=|->|<|>)"
+        r"(?P<power>\[[^\]\s]*\]\^\d+)|(?P<name>\b[A-Za-z]_(?:\d+|[a-z]\b)(?:\^\(\d+\))?)|(?P<relation><=|>=|!=|->|<|>)"
         r"|(?P<exponent>\*\*(?:\(-?\d+(?:/\d+)?\)|-?\w+))|(?P<caret>\^\w+)|(?P<star>\*)"
     )
     parts, last = [], 0

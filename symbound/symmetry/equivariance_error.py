@@ -15,6 +15,7 @@ from symbound.symmetry.conventions import Statistics, named_convention
 from symbound.symmetry.predictor import Predictor, as_predictor
 
 ROWS_PER_CALL = 16384
+MEMORY_LIMIT = 2**31  # bytes for the array of all errors
 
 
 class NotEquivariantError(PredictorError, AssertionError):
@@ -192,13 +193,20 @@ def assert_equivariant(
 def measure(predict: Predictor, action: Action, X: Any, norm: str = "euclidean") -> Statistics:
     """Measure all errors; the predictor sees every moved example once, the unmoved ones once.
 
-    Needs ``8 n |G|`` bytes for the errors; batches hold at most 16384 examples.
+    Needs ``8 n |G|`` bytes for the errors, at most 2 GiB; batches hold at most 16384 examples.
     """
     check_norm(norm)
     points = examples(X)
     n, size = len(points), action.size
     if not action.verified:
         action.check_composition(points[: min(n, 8)])
+    if 8 * n * size > MEMORY_LIMIT:
+        raise DomainError(
+            "the errors of all samples and elements",
+            f"{n} samples x {size} elements, {8 * n * size} bytes",
+            f"more than {MEMORY_LIMIT} bytes",
+            "fewer samples, or symmetry_profile, which keeps one number per element",
+        )
     fixed = np.concatenate([predict(points[s : s + ROWS_PER_CALL]) for s in range(0, n, ROWS_PER_CALL)])
     errors = np.zeros((size, n))
     sums = np.zeros((7, size))

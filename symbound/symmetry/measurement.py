@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,10 @@ class Measurement:
                 for s in self.stabilizers
             ],
         }
+
+    def to_json(self) -> str:
+        """Return the results as JSON."""
+        return json.dumps(self.to_dict(), indent=2)
 
     def text(self, elements: int = 16) -> str:
         """Return the results as text, with at most ``elements`` elements listed, the worst first."""

@@ -6,7 +6,10 @@ import pytest
 from sympy.combinatorics import Permutation, PermutationGroup
 
 import symbound.groups as sg
+from symbound.errors import DomainError
+from symbound.groups import chain as chain_module
 from symbound.groups.chain import build_chain
+from symbound.groups.giants import giant_order
 from symbound.groups.permutations import generator_rows
 
 
@@ -102,6 +105,26 @@ def test_stated_orders_against_two_computations(G):
 def test_order_of_a_transposition_and_a_long_cycle():
     G = PermutationGroup(Permutation(0, 1, size=60), Permutation(*range(60)))
     assert sg.order(G) == math.factorial(60)
+
+
+def test_giants_are_recognised_with_proof():
+    for m in (8, 9, 20, 300):
+        cycle, transposition = [*range(1, m), 0], [1, 0, *range(2, m)]
+        assert sg.order(sg.group([cycle, transposition])) == math.factorial(m)
+        triple = [1, 2, 0, *range(3, m)]
+        even = [cycle, triple] if m % 2 else [[0, *cycle[1:-1], 1], triple]
+        assert sg.order(sg.group(even)) == math.factorial(m) // 2
+    # Transitive, with long prime cycles, but not giants.
+    assert giant_order(sg.group(sg.mathieu(24).generators), True) is None
+    assert giant_order(sg.cyclic(13), True) is None
+    assert giant_order(sg.wreath_product(sg.symmetric(7), sg.symmetric(2)), True) is None
+    assert sg.group([[*range(1, 300), 0], [1, 0, *range(2, 300)]]) == sg.symmetric(300)
+
+
+def test_a_chain_too_large_for_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(chain_module, "_MEMORY", 10_000)
+    with pytest.raises(DomainError, match="closed forms"):
+        build_chain(generator_rows(sg.symmetric(40)))
 
 
 def test_chain_without_a_known_order_is_proved_complete():

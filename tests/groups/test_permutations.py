@@ -56,6 +56,7 @@ BAD_INPUT = [
     (lambda: sg.elements(sg.symmetric(12)), DomainError, "iter_elements"),
     (lambda: sg.elements(sg.symmetric(3), memory_limit=0), DomainError, "at least 1"),
     (lambda: sg.iter_elements(sg.symmetric(3), block=0), DomainError, "block"),
+    (lambda: sg.cycle_type_counts(sg.symmetric(80)), DomainError, "cycle_number_counts"),
     (lambda: sg.cycle_index(sg.cyclic(3), 0.5), InexactNumberError, "float"),
     (lambda: sg.cycle_index(sg.cyclic(3), Symbol("k") * 0.5), InexactNumberError, "float"),
     (lambda: sg.cycle_index(sg.cyclic(3), "k"), ArgumentTypeError, "expression"),

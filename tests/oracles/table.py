@@ -119,6 +119,62 @@ def uniform_strings_gap(n: int, sizes: list[int], total: int) -> float:
     return float(sum(brute.binomial_mean_absolute_deviation(n, p) for p in masses) / 2)
 
 
+def primal_transport(cost: np.ndarray, law: np.ndarray, counts: np.ndarray) -> float:
+    """Least cost of a transport plan from the law to the sample, as a linear program in the plan."""
+    from scipy.optimize import linprog
+
+    size = len(law)
+    rows = [np.kron(np.eye(size)[i], np.ones(size)) for i in range(size)]
+    columns = [np.kron(np.ones(size), np.eye(size)[j]) for j in range(size)]
+    solution = linprog(cost.ravel(), A_eq=np.array(rows + columns), b_eq=np.concatenate([law, counts / counts.sum()]))
+    return float(solution.fun)
+
+
+def approximate_on_square() -> Any:
+    """1-Lipschitz functions on a square, 1/4-invariant under its rotations."""
+    return sb.Lipschitz(sb.FiniteSpace(SQUARE), L=1, M=1, symmetry=sb.Invariance(sb.cyclic(4), Rational(1, 4)))
+
+
+def gap_on_square(metric: np.ndarray) -> float:
+    law = np.array([0.4, 0.3, 0.2, 0.1])
+    return brute.expected_over_samples(lambda c: brute.lipschitz_gap(metric, 1, law, c), law, N)
+
+
+def shift_error(k: int) -> float:
+    """``ee(f, shift by k)`` for a function on the cyclic group of order 7."""
+    f = np.array([0, 0.125, 0.25, 0.375, 0.5, 0.25, 0.125])
+    return float(np.abs(np.roll(f, k) - f).max())
+
+
+def lipschitz_rademacher(metric: np.ndarray, M: float) -> float:
+    """Rademacher complexity of the Lipschitz functions on a sample that holds every point once."""
+    from itertools import product
+
+    size = len(metric)
+    values = []
+    for signs in product((-1, 1), repeat=size):
+        s = np.array(signs) / size
+        plus = s - s.mean()
+        values.append(_linear_over_lipschitz(metric, M, plus, s.mean()))
+    return float(np.mean(values))
+
+
+def _linear_over_lipschitz(metric: np.ndarray, M: float, weights: np.ndarray, mean: float) -> float:
+    from scipy.optimize import linprog
+
+    size = len(metric)
+    rows, bounds = [], []
+    for i in range(size):
+        for j in range(size):
+            if i != j:
+                row = np.zeros(size)
+                row[i], row[j] = 1, -1
+                rows.append(row)
+                bounds.append(metric[i, j])
+    solution = linprog(-(weights + mean), A_ub=np.array(rows), b_ub=np.array(bounds), bounds=[(0, M)] * size)
+    return float(-solution.fun)
+
+
 ROWS = [
     Row("symmetrization", lambda: {"F": finite_class(), "n": N}, gap_of_table, opened={"Rademacher": rademacher_of_table}),
     Row("massart", lambda: {"F": finite_class(), "n": N}, rademacher_of_table),
@@ -331,5 +387,70 @@ ROWS = [
         lambda: {"group": sb.symmetric(4), "n": 10000, "delta": Rational(1, 20), "C": 1},
         lambda: 0.0448898828300013162820709702712,
         "frozen",
+    ),
+    Row(
+        "path-metric",
+        lambda: {"F": lipschitz_on_path(), "n": N},
+        gap_on_path,
+        "exact",
+        opened={"ExpectedGap": lambda: gap_on_path()},
+    ),
+    Row(
+        "gap-is-transport",
+        lambda: {"F": lipschitz_on_path(), "n": N},
+        gap_on_path,
+        "exact",
+        opened={"ExpectedTransport": lambda: brute.expected_over_samples(lambda c: primal_transport(PATH / 2, LAW, c), LAW, N)},
+    ),
+    Row(
+        "midrange-projection",
+        lambda: {"F": approximate_on_square(), "n": N},
+        lambda: gap_on_square(np.minimum(SQUARE, 0.25)),
+        opened={
+            "E Phi_3(F)": lambda: gap_on_square(np.minimum(2 * SQUARE, 0.25)),
+        },
+    ),
+    Row(
+        "fundamental-domain",
+        lambda: {"F": approximate_on_square(), "n": N, "k": 1, "domain": sb.FiniteSpace([[0.0]])},
+        lambda: gap_on_square(np.minimum(SQUARE, 0.25)),
+        opened={"ExpectedGap": lambda: 0},
+        assume=("projection",),
+    ),
+    Row(
+        "stabilizer-calculus",
+        lambda: {},
+        lambda: shift_error(3),
+        opened={"ee(f, g)": lambda: shift_error(1), "ee(f, h)": lambda: shift_error(2)},
+    ),
+    Row(
+        "stabilizer-growth",
+        lambda: {"subgroup_order": 7, "stabilizer_size": 3, "eps": Rational(str(shift_error(1)))},
+        lambda: max(shift_error(k) for k in range(7)),
+    ),
+    Row(
+        "lie-discretisation",
+        lambda: {"L": 1, "R": 2, "k": 5},
+        # The 1-Lipschitz function "distance to the nearest of five points on the circle" is invariant under C_5.
+        lambda: 2 * 2 * np.sin(np.pi / 10) - 1e-12,
+    ),
+    Row("isodiametric", lambda: {"measure": Rational(1, 4), "C": 1, "m": 1}, lambda: 0.25, "lower", name="arc of a circle"),
+    Row(
+        "union-of-classes",
+        lambda: {"F": sb.UnionClass((finite_class(), sb.FiniteClass(k=1, M=1))), "n": N},
+        gap_of_table,
+        opened={"ExpectedGap": lambda: gap_of_table()},
+    ),
+    Row(
+        "two-sided-sup",
+        lambda: {},
+        lambda: shift_error(1),
+        opened={"EquivarianceError": lambda: 0, "SupDistance": lambda: shift_error(1) / 2},
+    ),
+    Row(
+        "sample-cover",
+        lambda: {"F": sb.Lipschitz(sb.FiniteSpace(PATH), L=1, M=2), "n": 3, "scales": (1, 0), "counts": (1, 3)},
+        lambda: lipschitz_rademacher(PATH, 2),
+        assume=("covers",),
     ),
 ]

@@ -194,6 +194,12 @@ def test_bad_arguments():
         equivariance_error(network, Action.from_function(lambda row, X: X, cyclic(3)), X, convention="emlp")
 
 
+def test_memory_is_bounded(monkeypatch):
+    monkeypatch.setattr(module, "MEMORY_LIMIT", 8 * 7 * 24 - 1)
+    with pytest.raises(DomainError, match="7 samples x 24 elements"):
+        equivariance_error(network, symmetric(4), X)
+
+
 def test_family_without_a_group_can_be_measured():
     angles = [0.3, 1.1]
     family = Action.from_matrix(

@@ -21,7 +21,7 @@ def test_module_and_function_on_a_file(tmp_path, monkeypatch):
     assert m.error.value == 1
     assert [s.fraction for s in m.stabilizers] == [Rational(1, 3), 1]
     assert m.profile.scope == "orbits"
-    result = json.loads(json.dumps(m.to_dict()))
+    result = json.loads(m.to_json())
     assert result["predictor"] == "my_model:Model.f"
     assert result["stabilizers"][1]["subgroup"] == "C_3"
     assert result["formula"] in m.text()
