@@ -4,9 +4,9 @@
     python benchmarks/tightness.py --full     every case of tightness_cases.py
     python benchmarks/tightness.py --speed    time and memory of certificates, and of exact gaps beside POT
 
-The truth is the mean of exact gaps (optimal transport) over seeded samples.  ``var`` is the flow certificate in
-variance form, ``gold`` edge by edge the smaller of the variance and Goldstein forms, ``all`` adds the quadrature and
-constant forms, ``tree`` is the exact mean on the best tree found.
+The truth is the mean of exact gaps (optimal transport) over seeded samples.  ``var`` is the flow certificate
+in variance form, ``gold`` edge by edge the smaller of the variance and Goldstein forms, ``all`` adds the
+quadrature and constant forms, ``tree`` is the exact mean on the best tree found.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-from tightness_cases import Case, all_cases, random_space, tuples
+from tightness_cases import Case, all_cases, random_space, tuples  # noqa: E402
 
-from symbound.transport import (
+from symbound.transport import (  # noqa: E402
     check_flow,
     check_tree,
     exact_gap_on_metric,
@@ -49,7 +49,12 @@ def measure(case: Case, trials: int) -> dict[str, Any]:
     terms = check_flow(certificate, cost)
     checked = time.perf_counter()
     tree = check_tree(tree_certificate(cost, law), cost)
-    row: dict[str, Any] = {"case": case.name, "N": len(law), "find_s": found - start, "check_s": checked - found}
+    row: dict[str, Any] = {
+        "case": case.name,
+        "N": len(law),
+        "find_s": found - start,
+        "check_s": checked - found,
+    }
     deviations = []
     for n in SIZES:
         truth = expected_gap_on_metric(cost, law, n, trials, seed=n, validate=False)
@@ -66,11 +71,14 @@ def measure(case: Case, trials: int) -> dict[str, Any]:
 
 
 def print_table(rows: list[dict[str, Any]]) -> None:
-    print(f"{'case':38}{'N':>6}{'find':>7}{'check':>7}  " + "".join(f"{f'n={n}':^24}" for n in SIZES) + "   z")
+    print(
+        f"{'case':38}{'N':>6}{'find':>7}{'check':>7}  " + "".join(f"{f'n={n}':^24}" for n in SIZES) + "   z"
+    )
     print(f"{'':38}{'':6}{'s':>7}{'s':>7}  " + ("".join(f"{form:>6}" for form in FORMS)) * len(SIZES))
     for row in rows:
         ratios = "".join(f"{row[str(n)][form]:6.2f}" for n in SIZES for form in FORMS)
-        print(f"{row['case'][:38]:38}{row['N']:6}{row['find_s']:7.2f}{row['check_s']:7.2f}  {ratios}{row['worst_z']:6.1f}")
+        left = f"{row['case'][:38]:38}{row['N']:6}{row['find_s']:7.2f}{row['check_s']:7.2f}"
+        print(f"{left}  {ratios}{row['worst_z']:6.1f}")
 
 
 def verdicts(rows: list[dict[str, Any]]) -> list[tuple[str, float, str, bool]]:
@@ -119,11 +127,15 @@ def print_speed(repeats: int = 3) -> None:
         repeats = 3 if len(law) < 2000 else 1
         find, certificate = best(lambda: flow_certificate(cost, law))  # noqa: B023
         check, _ = best(lambda: check_flow(certificate, cost))  # noqa: B023
-        print(f"{name}: {len(law)} orbits, find {find:.2f} s, check {check:.2f} s, peak memory {peak():.2f} GiB")
+        print(
+            f"{name}: {len(law)} orbits, find {find:.2f} s, check {check:.2f} s, peak memory {peak():.2f} GiB"
+        )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--full", action="store_true", help="run every case")
     parser.add_argument("--speed", action="store_true", help="time certificates and exact gaps instead")
     parser.add_argument("--trials", type=int, default=40, help="samples for each case and sample size")

@@ -35,7 +35,7 @@ def group_elements(name: str, m: int) -> NDArray[np.int64]:
 
 
 def tuples(q: int, m: int, group: str, metric: str, eps: float, seed: int | None = None) -> Problem:
-    """Tuples modulo a group, diameter 1; for ``eps > 0`` all tuples, invariant up to eps.  Uniform unless seeded."""
+    """Tuples modulo a group, diameter 1; for ``eps > 0`` all tuples.  The law is uniform unless seeded."""
     quotient = tuple_quotient(q, m, group_elements(group, m), metric)
     scale = {"sup": max(q - 1, 1), "torus": q // 2, "hamming": m}[metric]
     if eps == 0:
@@ -70,17 +70,35 @@ def random_space(kind: str, size: int, seed: int) -> Problem:
 
 
 def _tuple_case(
-    label: str, q: int, m: int, group: str, metric: str, eps: float = 0.0, full: bool = True, seed: int | None = None
+    label: str,
+    q: int,
+    m: int,
+    group: str,
+    metric: str,
+    eps: float = 0.0,
+    full: bool = True,
+    seed: int | None = None,
 ) -> Case:
     law = "" if seed is None else ", random law"
-    return Case(f"{label} {q}^{m}/{group} eps={eps}{law}", partial(tuples, q, m, group, metric, eps, seed), full)
+    return Case(
+        f"{label} {q}^{m}/{group} eps={eps}{law}", partial(tuples, q, m, group, metric, eps, seed), full
+    )
 
 
 def all_cases() -> list[Case]:
     """Return every case; those with ``full=False`` are the default run."""
     cases = []
     cubes = [(40, 1, "1"), (500, 1, "1"), (6, 2, "1"), (20, 2, "S"), (38, 2, "1"), (6, 3, "C"), (8, 3, "S")]
-    cubes += [(10, 3, "1"), (15, 3, "C"), (2, 4, "1"), (4, 4, "C"), (5, 4, "S"), (8, 4, "C"), (6, 4, "1"), (12, 4, "S")]
+    cubes += [
+        (10, 3, "1"),
+        (15, 3, "C"),
+        (2, 4, "1"),
+        (4, 4, "C"),
+        (5, 4, "S"),
+        (8, 4, "C"),
+        (6, 4, "1"),
+        (12, 4, "S"),
+    ]
     quick = {(40, 1, "1"), (6, 2, "1"), (6, 3, "C"), (2, 4, "1"), (4, 4, "C"), (5, 4, "S")}
     cases += [_tuple_case("cube", q, m, g, "sup", full=(q, m, g) not in quick) for q, m, g in cubes]
     cases.append(_tuple_case("cube", 20, 2, "S", "sup", seed=1))
@@ -89,7 +107,9 @@ def all_cases() -> list[Case]:
         for q, m, g in [(6, 2, "S"), (5, 3, "C"), (10, 3, "S"), (4, 4, "S"), (6, 4, "C")]:
             cases.append(_tuple_case("cube", q, m, g, "sup", eps, full=(q, m) != (5, 3)))
     cases += [_tuple_case("strings", 2, m, g, "hamming", full=m > 8) for m in (8, 10, 12) for g in "CD"]
-    cases += [_tuple_case("strings", 2, m, "C", "hamming", eps, full=m > 8) for m in (8, 10) for eps in (0.1, 0.3)]
+    cases += [
+        _tuple_case("strings", 2, m, "C", "hamming", eps, full=m > 8) for m in (8, 10) for eps in (0.1, 0.3)
+    ]
     cases.append(_tuple_case("graphs on 5", 2, 10, "S(edges)", "hamming", full=False))
     cases.append(_tuple_case("graphs on 6", 2, 15, "S(edges)", "hamming"))
     tori = [(8, 2, "1"), (30, 2, "1"), (6, 3, "C"), (10, 3, "1"), (6, 4, "C")]

@@ -1,4 +1,4 @@
-"""The command line: ``symbound demo | derive | compare | lemmas | repl``.
+"""The command line: ``symbound demo | derive | compare | check | lemmas | repl``.
 
 Only click is imported at the top, so that ``--help`` answers at once.
 """
@@ -132,6 +132,7 @@ def _progress(first: str, shown: bool) -> Any:
 @click.option("--explain", is_flag=True, help="Print the derivation with hypotheses and references.")
 @click.option("--latex", "as_latex", is_flag=True, help="Print the statement in LaTeX.")
 @click.option("--document", type=click.Path(dir_okay=False, path_type=Path), help="Write a LaTeX document with the proof.")
+@click.option("--certificate", type=click.Path(dir_okay=False, path_type=Path), help="Write a certificate for 'symbound check'.")
 @_json_option
 def derive(
     space: str,
@@ -149,6 +150,7 @@ def derive(
     explain: bool,
     as_latex: bool,
     document: Path | None,
+    certificate: Path | None,
     as_json: bool,
 ) -> None:
     """Derive a bound on the generalization gap of a class.
@@ -164,6 +166,8 @@ def derive(
     values = {size: bound.at(n=size) for size in _sample_sizes(n_text)} if n_text else {}
     size_needed = bound.sample_size(parse_number(target)) if target else None
     written = str(bound.document(document)) if document else None
+    if certificate:
+        certificate.write_text(bound.to_json(), encoding="utf-8")
     if as_json:
         _echo_json(
             {
@@ -178,6 +182,7 @@ def derive(
                 "hypotheses": [str(h) for h in bound.hypotheses],
                 "references": list(bound.references),
                 "document": written,
+                "certificate": str(certificate) if certificate else None,
             }
         )
         return
@@ -189,8 +194,9 @@ def derive(
         click.echo(f"at most {target} from n = {size_needed} on")
     if explain:
         click.echo(str(bound.explain()))
-    if written:
-        click.echo(f"written: {written}")
+    for path in (written, certificate):
+        if path:
+            click.echo(f"written: {path}")
 
 
 @main.command()
@@ -270,6 +276,26 @@ def _lemma_data(slug: str) -> dict[str, Any]:
         "arguments": list(lemma.arguments),
         "reference": lemma.reference,
     }
+
+
+@main.command()
+@click.argument("certificate", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_json_option
+def check(certificate: Path, as_json: bool) -> None:
+    """Replay a certificate: accept it, or name the first wrong step."""
+    from symbound.bounds.certificate import assumptions
+    from symbound.bounds.certificate import check as replay
+
+    bound = replay(certificate)
+    if as_json:
+        _echo_json(
+            {"accepted": True, "statement": str(bound), "lemmas": list(bound.lemmas), "assumed": list(assumptions(bound))}
+        )
+        return
+    click.echo(f"accepted: {bound}")
+    click.echo(f"lemmas: {', '.join(bound.lemmas)}")
+    for hypothesis in assumptions(bound):
+        click.echo(f"assumed: {hypothesis}")
 
 
 @main.command()

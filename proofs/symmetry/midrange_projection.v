@@ -66,7 +66,7 @@ split=> [z|z z'|g z gG].
 - have [g gG eM] := omax_att G to f z; have [h hG em] := omin_att G to f z.
   have /andP[_ u] := rg (to z g); have /andP[l _] := rg (to z h).
   have /andP[l' _] := rg (to z g); have /andP[_ u'] := rg (to z h).
-  rewrite /mid eM em divr_ge0 ?addr_ge0 ?ler0n //=; apply: half_le.
+  rewrite /mid eM em divr_ge0 ?ler0n ?addr_ge0 //=; apply: half_le.
   by apply: (lin2 u u'); ring.
 - have e x y : mid f x - mid f y =
     (omax G to f x - omax G to f y + (omin G to f x - omin G to f y)) / 2%:R by rewrite /mid; field.
@@ -92,12 +92,59 @@ Lemma coupling_mean pi (h : Z -> R) : coupling pi ->
   mean P h - mean Q h = \sum_q pi q * (h q.1 - h q.2).
 Proof.
 case=> _ m1 m2.
-have e1 : mean P h = \sum_q pi q * h q.1.
-  rewrite -(pair_big xpredT xpredT (fun z z' => pi (z, z') * h z)) /=.
-    by apply: eq_bigr => z _; rewrite -m1 mulr_suml.
-  have e2 : mean Q h = \sum_q pi q * h q.2.
-    rewrite /mean; under eq_bigr do rewrite -m2 mulr_suml.
-    rewrite exchange_big /= pair_big /=; by apply: eq_bigr => -[z z'].
-Abort.
+have -> : mean P h = \sum_q pi q * h q.1.
+  rewrite /mean; under eq_bigr do rewrite -m1 mulr_suml.
+  by rewrite pair_bigA; apply: eq_bigr => -[z z'].
+have -> : mean Q h = \sum_q pi q * h q.2.
+  rewrite /mean; under eq_bigr do rewrite -m2 mulr_suml.
+  by rewrite exchange_big pair_bigA; apply: eq_bigr => -[z z'].
+by rewrite -sumrB; apply: eq_bigr => q _; rewrite mulrBr.
+Qed.
+
+(* the independent coupling *)
+Lemma coupling_prod : coupling (fun q => P q.1 * Q q.2).
+Proof.
+split=> [q|z|z'] /=; first by rewrite mulr_ge0 ?hP.1 ?hQ.1.
+  by rewrite -mulr_sumr hQ.2 mulr1.
+by rewrite -mulr_suml hP.2 mul1r.
+Qed.
+
+Lemma coupling_total pi : coupling pi -> \sum_q pi q = 1.
+Proof.
+case=> _ m1 _; rewrite -hP.2; under [RHS]eq_bigr do rewrite -m1.
+by rewrite pair_bigA; apply: eq_bigr => -[z z'].
+Qed.
+
+Lemma cost_le pi : coupling pi -> cost pi <= eps.
+Proof.
+move=> c; rewrite -[X in _ <= X]mul1r -(coupling_total c) mulr_suml.
+by apply: ler_sum => q _; case: c => p0 _ _; rewrite ler_wpmul2l // le_minl lexx orbT.
+Qed.
+
+Theorem midrange_gap a b w : is_lub (values 0) a -> is_lub (values eps) b ->
+  is_glb costs w -> b <= a + w /\ w <= eps.
+Proof.
+move=> [a1 _] [_ b2] [w1 w2]; split; last first.
+  apply: le_trans (cost_le coupling_prod); apply: w1.
+  by exists (fun q => P q.1 * Q q.2) => //; exact: coupling_prod.
+apply: b2 => x [f hf ->]; have [hm hd] := midrange_class hf.
+rewrite -ler_subl_addl; apply: w2 => y [pi c ->].
+pose h z := f z - mid f z.
+have ef : mean P f - mean Q f = (mean P (mid f) - mean Q (mid f)) + (mean P h - mean Q h).
+  by rewrite /h !meanB; ring.
+have hh : mean P h - mean Q h <= cost pi.
+  rewrite (coupling_mean h c); apply: ler_sum => q _; case: c => p0 _ _.
+  rewrite ler_wpmul2l // le_minr; apply/andP; split.
+    case: hf => _ lf _; case: hm => _ lm _.
+    have /absP[f1 _] := lf q.1 q.2; have /absP[_ m1] := lm q.1 q.2.
+    by apply: (lin2 f1 m1); rewrite /h; ring.
+  have /absP[h1 _] := hd q.1; have /absP[_ h2] := hd q.2.
+  by apply: (lin2 h1 h2); rewrite /h; field.
+have hp : mean P (mid f) - mean Q (mid f) <= a by apply: a1; exists (mid f).
+by rewrite ef; apply: (lin2 hh hp); ring.
+Qed.
 End Gap.
 End Midrange.
+
+Print Assumptions midrange_class.
+Print Assumptions midrange_gap.

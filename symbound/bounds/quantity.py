@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from sympy import Atom, Basic, Expr, Integer, S
+from sympy import latex as sympy_latex
 
 from symbound.bounds.display import evaluated
 
@@ -65,6 +66,8 @@ def latex_of(value: Any) -> str:
     """
     if isinstance(value, str):
         return value.replace("*", "^{*}")
+    if isinstance(value, Basic):
+        return str(sympy_latex(value))
     latex = getattr(value, "latex", None)
     return latex if isinstance(latex, str) else rf"\text{{{value}}}"
 

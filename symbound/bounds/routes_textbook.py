@@ -6,6 +6,7 @@ answers, the lemmas check what they are given.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from fractions import Fraction
 from math import inf, log, sqrt
@@ -25,10 +26,11 @@ from symbound.errors import EnclosureError, HypothesisError, UndecidedError
 from symbound.lemmas import lemmas
 from symbound.spaces import Ball, Cube, Sphere, Torus
 
-SAMPLE_SIZES = tuple(10**k for k in range(1, 9))
+SAMPLE_SIZES = tuple(sorted(c * 10**k for c in (1, 3) for k in range(1, 9)))
 """Sample sizes whose best cut-offs make up the minimum when ``n`` is a symbol."""
 
 _SMALLEST_CUTOFF = 2.0**-40
+_MOST_NODES, _WORTH_A_NODE = 32, 0.002
 _DUDLEY, _SHARP_INTERNAL, _SHARP_EXTERNAL = 12.0, 4 * sqrt(2), 6 * sqrt(2)
 
 
@@ -155,9 +157,50 @@ def _integrals(
         cutoffs = list(
             dict.fromkeys(best_cutoff(entropy, F.M / S(4), 4 * sqrt(size) / constant) for size in sizes)
         )
-    options = {} if kind is None else {"nets": kind}
-    bounds = [lemmas[slug].apply(F=F, n=n, a=a, **options) for a in cutoffs]
-    return [chain(b, nets) if b.open_quantities else b for b in bounds]
+        return [
+            _integral(F, n, slug, a, nets, kind, best_nodes(entropy, _candidates(F), a, F.M / S(4)))
+            for a in cutoffs
+        ]
+    return [_integral(F, n, slug, a, nets, kind) for a in cutoffs]
+
+
+def _integral(F: Any, n: Any, slug: str, a: Any, nets: Bound, kind: str | None, nodes: Any = None) -> Bound:
+    options = ({} if kind is None else {"nets": kind}) | ({} if nodes is None else {"nodes": nodes})
+    bound = lemmas[slug].apply(F=F, n=n, a=a, **options)
+    return chain(bound, nets) if bound.open_quantities else bound
+
+
+def best_nodes(
+    entropy: Callable[[Any], float], candidates: list[Any], a: Any, top: Any
+) -> tuple[Any, ...] | None:
+    """Nodes between ``a`` and ``top`` for the upper sum of the entropy integral; None where the integral is empty.
+
+    The candidate that lowers the sum most is added, until little is left to gain.
+    """
+    if a >= top:
+        return None
+    spare = sorted({e for e in candidates if a < e < top})
+    steps, heights = [a], [sqrt(entropy(a))]
+    values = [sqrt(entropy(e)) for e in spare]
+    ends = [top]
+
+    def gain(j: int) -> float:
+        i = bisect_right(steps, spare[j]) - 1
+        return float(ends[i] - spare[j]) * (heights[i] - values[j])
+
+    total = float(top - a) * heights[0]
+    while spare and len(steps) < _MOST_NODES:
+        j = max(range(len(spare)), key=gain)
+        won = gain(j)
+        if won < _WORTH_A_NODE * total:
+            break
+        total -= won
+        i = bisect_right(steps, spare[j])
+        ends.insert(i, ends[i - 1])
+        ends[i - 1] = spare[j]
+        steps.insert(i, spare.pop(j))
+        heights.insert(i, values.pop(j))
+    return tuple(steps[1:])
 
 
 def best_cutoff(entropy: Callable[[Any], float], top: Any, level: float) -> Any:

@@ -234,6 +234,7 @@ def build_chain(generators: Rows, order: int | None = None) -> Chain:
 
 
 def is_odd(row: Rows) -> bool:
+    """True for an odd permutation."""
     return bool((len(row) - _cycle_count(row)) % 2)
 
 

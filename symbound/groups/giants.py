@@ -29,7 +29,6 @@ def giant_order(G: PermutationGroup, transitive: bool) -> int | None:
     for _ in range(_TRIES):
         lengths = _cycle_lengths(source.next().tolist())
         if any(m < 2 * length < 2 * (m - 2) and isprime(length) for length in lengths):
-        _cycle_lengths(source.next().tolist())):
             return math.factorial(m) // (1 if any(is_odd(row) for row in generators) else 2)
     return None
 

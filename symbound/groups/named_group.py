@@ -100,7 +100,7 @@ class NamedGroup(PermutationGroup):
         """Order of the group, from the construction or from a stabiliser chain."""
         if self._order is None:
             self._order = order(self)
-        return int(self._order)  # type: ignore[arg-type]
+        return int(self._order)
 
     def contains(self, g: Any, strict: bool = True) -> bool:
         """Is the permutation ``g`` an element?  With ``strict=False``, ``g`` may be of another size."""

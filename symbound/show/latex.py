@@ -262,10 +262,12 @@ def _is_short(expr: Any) -> bool:
 
 def _parentheses(body: str) -> str:
     r"""Parentheses that grow only where the body is taller than a line."""
-    tall = any(
-        word in body for word in (r"\frac", r"\sqrt", r"\begin", r"\sum", r"\int", r"\binom", r"\left")
-    )
-    return rf"\left({body}\right)" if tall else f"({body})"
+    return rf"\left({body}\right)" if _is_high(body) else f"({body})"
+
+
+def _is_high(body: str) -> bool:
+    """Whether a formula is higher than a line."""
+    return any(word in body for word in (r"\frac", r"\sqrt", r"\begin", r"\sum", r"\int", r"\binom", r"\left"))
 
 
 def _braces(name: str, parts: list[str]) -> str:

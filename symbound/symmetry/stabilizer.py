@@ -184,12 +184,14 @@ def stabilizer_from_errors(errors: NDArray[np.float64], action: Action, eps: Any
         growth_bound=bound,
         certified_eps=certified,
         scope=scope,
-        conclusion=_conclusion(name, eps, certified, diameter, scope),
+        conclusion=_conclusion(name, eps, certified, diameter, scope, action.output is not None),
     )
 
 
 def scope_of(action: Action, X: NDArray[Any], whole_space: bool) -> str:
     """Tell whether ``X`` is all of the space ("space"), a union of orbits ("orbits") or neither ("sample").
+
+    Examples are compared exactly: matrices that move points with rounding make a union of orbits a "sample".
 
     Raises
     ------
@@ -229,15 +231,16 @@ def _threshold(eps: Any) -> float:
     return above if exact == Rational(*above.as_integer_ratio()) else float(np.nextafter(above, 0))
 
 
-def _conclusion(name: str, eps: Any, certified: Any, k: int, scope: str) -> str:
+def _conclusion(name: str, eps: Any, certified: Any, k: int, scope: str, equivariance: bool) -> str:
+    kind = "equivariant" if equivariance else "invariant"
     eps_text = f"{eps:g}" if isinstance(eps, float) else str(eps)
     bound = f"{certified:g}" if isinstance(certified, float) else str(certified)
     if k == 0:
         where = "on all of the space" if scope == "space" else "on X, and so not on the space"
         return f"No element but the identity is {eps_text}-respected {where}: no symmetry follows."
-    claim = f"f is {bound}-invariant under {name} (k = {k}, eps = {eps_text}; stabilizer-growth)"
+    claim = f"f is {bound}-{kind} under {name} (k = {k}, eps = {eps_text}; stabilizer-growth)"
     if certified == 0:
-        claim = f"f is exactly invariant under {name} (stabilizer-calculus)"
+        claim = f"f is exactly {kind} under {name} (stabilizer-calculus)"
     if scope == "space":
         return f"{claim}, on all of the space, up to rounding in f."
     if scope == "orbits":

@@ -1,7 +1,7 @@
 """Exact gaps by optimal transport, and tree and flow certificates that bound them.
 
-Everything here works on numpy arrays: a cost matrix ``min(d, M)`` and a law on ``N`` points.  Names are loaded
-on first use, so that importing the package costs nothing.
+Everything here works on numpy arrays: a cost matrix ``min(d, M)`` and a law on ``N`` points.  Names are
+loaded on first use, so that importing the package costs nothing.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 r"""Flow certificates: the object, and the check that does not trust who made it.
 
 Statement.  Let a graph have a vertex for each point of ``Z`` and lengths ``l_e`` such that every 1-Lipschitz
-function for ``cost`` extends to the vertices with ``|f(u) - f(v)| <= l_e`` on the edges.  Let ``psi(z)`` be flows
-with ``div psi(z) = delta_z - Q + R(z)`` (out minus in).  For i.i.d. ``Z_i`` from ``P``
+function for ``cost`` extends to the vertices with ``|f(u) - f(v)| <= l_e`` on the edges.  Let ``psi(z)`` be
+flows with ``div psi(z) = delta_z - Q + R(z)`` (out minus in).  For i.i.d. ``Z_i`` from ``P``
 
-.. math:: E \Phi_n \le \frac1{\sqrt n} \sum_e l_e \sigma_e + M\, E\|R(Z)\|_1, \qquad \sigma_e = sd_P(\psi_e(Z)),
+.. math:: E \Phi_n \le \frac1{\sqrt n} \sum_e l_e \sigma_e + M\, E\|R(Z)\|_1, \quad \sigma_e = sd_P(\psi_e),
 
-since ``(1/n) sum psi(Z_i) - E psi`` is a flow for ``P_n - P`` up to the centred mean of the residuals, which pairs
-with ``f - M/2``.  Edge by edge the term may be replaced by Goldstein's
-``sigma_e sqrt(2/(pi n)) + beta_e/(n sigma_e^2)`` or by ``E|psi_e - E psi_e|``.
+since ``(1/n) sum psi(Z_i) - E psi`` is a flow for ``P_n - P`` up to the centred mean of the residuals, which
+pairs with ``f - M/2``.  Edge by edge the term may be replaced by Goldstein's ``sigma_e sqrt(2/(pi n)) +
+beta_e/(n sigma_e^2)`` or by ``E|psi_e - E psi_e|``.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from symbound.errors import CertificateError, LawError, ShapeError
 from symbound.transport.edge_sum import EdgeSum
+from symbound.transport.graph_check import check_graph
 from symbound.transport.metric import FloatArray, IntegerArray, as_cost, as_law
 
 UNIT = 2.0**-53
@@ -52,8 +52,8 @@ class FlowCertificate:
         The law ``P`` of the examples, likewise; None for a statement about every law.
     conductances : ndarray, shape (E,), or None
     potentials : ndarray, shape (N, N), or None
-        ``potentials[u, z]`` at the points; at an auxiliary vertex the potential is the mean of its neighbours among
-        the points, weighted by conductance.
+        ``potentials[u, z]`` at the points; at an auxiliary vertex the potential is the mean of its neighbours
+        among the points, weighted by conductance.
     flows : ndarray or scipy sparse array, shape (E, N), or None
     """
 
@@ -88,15 +88,17 @@ class FlowCertificate:
                 parts[name] = int(parts[name])
             return cls(**parts)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CertificateError("a flow certificate", str(path), f"the file does not hold one: {error}") from error
+            raise CertificateError(
+                "a flow certificate", str(path), f"the file does not hold one: {error}"
+            ) from error
 
 
 def check_flow(certificate: FlowCertificate, cost: Any, *, residual_limit: float = 1e-6) -> EdgeSum:
     """Verify a flow certificate and return the terms of its bound, every number rounded to the safe side.
 
-    Checked, in time linear in the number of edges times the number of points: lengths against ``cost`` on every
-    edge between points, spokes pairwise at every auxiliary vertex, conservation at every vertex for every point.
-    A triangle inequality is not needed.  What conservation leaves over is added to the bound.
+    Checked, in time linear in the number of edges times the number of points: lengths against ``cost`` on
+    every edge between points, spokes pairwise at every auxiliary vertex, conservation at every vertex for
+    every point. A triangle inequality is not needed.  What conservation leaves over is added to the bound.
 
     Parameters
     ----------
@@ -104,8 +106,8 @@ def check_flow(certificate: FlowCertificate, cost: Any, *, residual_limit: float
     cost : array_like, shape (N, N)
         ``min(d, M)``.
     residual_limit : float
-        Largest residual mass accepted at a single vertex.  Any residual would still give a true bound; a large one
-        means that the flow was damaged.
+        Largest residual mass accepted at a single vertex.  Any residual would still give a true bound; a
+        large one means that the flow was damaged.
 
     Returns
     -------
@@ -145,93 +147,17 @@ def check_flow(certificate: FlowCertificate, cost: Any, *, residual_limit: float
             "check_minimax, which bounds the worst law",
         )
     law = as_law(certificate.law, certificate.n_points, "the law P of a certificate")
-    check_graph(certificate, matrix)
+    check_certificate_graph(certificate, matrix)
     return edge_moments(certificate, law / math.fsum(law), float(matrix.max()), residual_limit)
 
 
-def check_graph(certificate: FlowCertificate, cost: FloatArray) -> None:
-    """Verify shapes and lengths: Lipschitz functions for ``cost`` extend to the graph.
-
-    Raises
-    ------
-    CertificateError
-        Names the first edge or auxiliary vertex that is too short.
-    """
-    size = certificate.n_points
-    edges = np.asarray(certificate.edges)
-    lengths = np.asarray(certificate.lengths)
-    if cost.shape != (size, size):
-        raise CertificateError("a flow certificate", f"a cost of shape {cost.shape}", f"it has {size} points")
-    if edges.shape != (len(lengths), 2) or certificate.n_vertices < size:
-        raise CertificateError("a flow certificate", f"edges {edges.shape}, lengths {lengths.shape}", "shapes disagree")
-    wrong = ~((edges >= 0) & (edges < certificate.n_vertices)).all(axis=1) | ~np.isfinite(lengths) | (lengths < 0)
-    _reject_edge(wrong, edges, lengths, "its ends are no vertices, or its length is no finite number >= 0")
-    inner = (edges < size).all(axis=1)
-    short = np.zeros(len(edges), dtype=bool)
-    short[inner] = lengths[inner] < cost[edges[inner, 0], edges[inner, 1]]
-    _reject_edge(short, edges, lengths, "it is shorter than the cost between its ends")
-    touching = edges[~inner]
-    if (touching >= size).all(axis=1).any():
-        _check_components(certificate, cost)
-        return
-    hub, point, spoke = touching.max(axis=1), touching.min(axis=1), lengths[~inner]
-    order = np.argsort(hub, kind="stable")
-    for group in np.split(order, np.flatnonzero(np.diff(hub[order])) + 1):
-        if len(group) < 2:
-            continue
-        # f extends to the hub iff the intervals [f(u) - s_u, f(u) + s_u] meet, which on a line they do pairwise.
-        sums, errors = _two_sum(spoke[group][:, None], spoke[group])
-        between = cost[np.ix_(point[group], point[group])]
-        bad = (sums < between) | ((sums == between) & (errors < 0))
-        if bad.any():
-            i, j = np.unravel_index(int(bad.argmax()), bad.shape)
-            u, v = int(point[group][i]), int(point[group][j])
-            raise CertificateError(
-                "a flow certificate",
-                f"vertex {int(hub[group[0]])}: spokes {spoke[group[i]]!r} to {u} and {spoke[group[j]]!r} to {v}",
-                f"they add up to less than the cost {cost[u, v]!r} between points {u} and {v}",
-            )
-
-
-def _check_components(certificate: FlowCertificate, cost: FloatArray) -> None:
-    """The same for auxiliary vertices that touch each other: shortest paths through each group of them."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components, dijkstra
-
-    size, total = certificate.n_points, certificate.n_vertices
-    edges, lengths = certificate.edges, certificate.lengths
-    extra = (edges >= size).all(axis=1)
-    shape = (total - size, total - size)
-    inside = coo_array((np.ones(extra.sum()), tuple((edges[extra] - size).T)), shape=shape)
-    _, label = connected_components(inside, directed=False)
-    for component in range(label.max() + 1):
-        member = np.concatenate([np.zeros(size, bool), label == component])
-        used = member[edges].any(axis=1)
-        names, local = np.unique(edges[used], return_inverse=True)
-        local = local.reshape(-1, 2)
-        boundary = np.flatnonzero(names < size)
-        if not len(boundary):
-            continue
-        # Parallel edges: keep the shortest.  Every path found only passes through this group or its boundary, and
-        # a passage through a boundary point is a concatenation of passages that are checked themselves.
-        weights = np.full((len(names), len(names)), np.inf)
-        np.minimum.at(weights, (local[:, 0], local[:, 1]), lengths[used])
-        weights = np.minimum(weights, weights.T)
-        graph = np.where(np.isfinite(weights), np.maximum(weights, np.finfo(float).tiny), 0.0)
-        reach = dijkstra(graph, directed=False, indices=boundary)[:, boundary]
-        points = names[boundary]
-        between = cost[np.ix_(points, points)]
-        bad = reach * (1 - 2 * len(names) * UNIT) < between
-        np.fill_diagonal(bad, False)
-        if bad.any():
-            i, j = np.unravel_index(int(bad.argmax()), bad.shape)
-            raise CertificateError(
-                "a flow certificate",
-                f"the auxiliary vertices around vertex {int(names[names >= size][0])}",
-                f"the path through them from {points[i]} to {points[j]} is not provably as long as the cost"
-                f" {between[i, j]!r}",
-                "lengthen the edges by a few units in the last place",
-            )
+def check_certificate_graph(certificate: FlowCertificate, cost: FloatArray) -> None:
+    """Verify the graph of a certificate against a cost matrix, see :func:`check_graph`."""
+    if cost.shape != (certificate.n_points,) * 2:
+        raise CertificateError(
+            "a flow certificate", f"a cost of shape {cost.shape}", f"it has {certificate.n_points} points"
+        )
+    check_graph(certificate.n_vertices, np.asarray(certificate.edges), np.asarray(certificate.lengths), cost)
 
 
 def edge_moments(
@@ -239,7 +165,8 @@ def edge_moments(
 ) -> EdgeSum:
     """Verify conservation and enclose, for every edge, the moments of ``psi_e(Z)`` under ``law``.
 
-    ``law`` is within ``3 UNIT`` relative of the exact law, ``largest`` is at least the range of the functions.
+    ``law`` is within ``3 UNIT`` relative of the exact law, ``largest`` is at least the range of the
+    functions.
     """
     size = certificate.n_points
     reference = as_law(certificate.reference, size, "the reference law of a certificate")
@@ -291,13 +218,13 @@ def _with_safe_rounding(
 ) -> EdgeSum:
     """Turn computed moments about the computed centre ``a`` into bounds on the true central moments.
 
-    Write ``m`` for the true mean and ``|X|_k`` for the norm ``(E|X|^k)^(1/k)``.  A sum of ``N`` nonnegative terms,
-    each made by at most twenty rounded operations, is within the relative error ``g = (N + 32) UNIT``.  The computed
-    ``psi - a`` differs from the true one by ``2 UNIT |psi| + UNIT |psi - a| <= 3 UNIT |psi - a| + 2 UNIT |a|``.
-    Hence ``|psi - a|_k`` lies within the computed norm times ``1 +- 2 g`` plus or minus ``drift``,
-    ``drift = 4 UNIT |a|``, and so does ``|m - a|`` below ``offset``: ``a`` is a sum of ``N`` terms with total
-    absolute value ``E|psi| <= |a| + |psi - a|_1``.  Finally ``Var = |psi - a|_2^2 - (m - a)^2 <= |psi - a|_2^2``
-    and ``|psi - m|_k <= |psi - a|_k + |m - a|``.
+    Write ``m`` for the true mean and ``|X|_k`` for the norm ``(E|X|^k)^(1/k)``.  A sum of ``N`` nonnegative
+    terms, each made by at most twenty rounded operations, is within the relative error ``g = (N + 32) UNIT``.
+    The computed ``psi - a`` differs from the true one by ``2 UNIT |psi| + UNIT |psi - a| <= 3 UNIT |psi - a|
+    + 2 UNIT |a|``. Hence ``|psi - a|_k`` lies within the computed norm times ``1 +- 2 g`` plus or minus
+    ``drift``, ``drift = 4 UNIT |a|``, and so does ``|m - a|`` below ``offset``: ``a`` is a sum of ``N`` terms
+    with total absolute value ``E|psi| <= |a| + |psi - a|_1``.  Finally ``Var = |psi - a|_2^2 - (m - a)^2 <=
+    |psi - a|_2^2`` and ``|psi - m|_k <= |psi - a|_k + |m - a|``.
     """
     g = (size + 32) * UNIT
     roots = (moments[0], np.sqrt(moments[1]), np.cbrt(moments[2]), np.sqrt(np.sqrt(moments[3])))
@@ -306,7 +233,9 @@ def _with_safe_rounding(
     offset = 2 * g * (np.abs(centre) + norms[0]) * (1 + 2 * g)
     upper = norms * (1 + 3 * g) + drift
     below = norms[1] * (1 - 3 * g) - drift
-    deviation_lower = np.sqrt(np.maximum(below - offset, 0.0) * np.maximum(below + offset, 0.0)) * (1 - 8 * UNIT)
+    deviation_lower = np.sqrt(np.maximum(below - offset, 0.0) * np.maximum(below + offset, 0.0)) * (
+        1 - 8 * UNIT
+    )
     above = upper + offset
     return EdgeSum(
         lengths=np.asarray(lengths, dtype=np.float64),
@@ -387,17 +316,3 @@ def _incidence(certificate: FlowCertificate) -> Any:
     rows = np.concatenate([certificate.edges[:, 0], certificate.edges[:, 1]])
     columns = np.tile(np.arange(count), 2)
     return coo_array((data, (rows, columns)), shape=(certificate.n_vertices, count)).tocsr()
-
-
-def _two_sum(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return ``fl(a + b)`` and the exact rounding error (Knuth)."""
-    total = a + b
-    part = total - a
-    return total, (a - (total - part)) + (b - part)
-
-
-def _reject_edge(bad: NDArray[np.bool_], edges: IntegerArray, lengths: FloatArray, because: str) -> None:
-    if bad.any():
-        e = int(bad.argmax())
-        u, v = edges[e].tolist()
-        raise CertificateError("a flow certificate", f"edge {e} = ({u}, {v}) of length {lengths[e]!r}", because)

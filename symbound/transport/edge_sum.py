@@ -1,7 +1,7 @@
 r"""Bounds that are sums over edges, as exact rational coefficients rounded up.
 
-Let ``X_i`` be i.i.d. with mean 0, standard deviation ``sigma`` and absolute moments ``mu_k``.  Four bounds hold for
-the mean absolute value of their average, for every ``n``:
+Let ``X_i`` be i.i.d. with mean 0, standard deviation ``sigma`` and absolute moments ``mu_k``.  Four bounds
+hold for the mean absolute value of their average, for every ``n``:
 
 * variance: :math:`\sigma/\sqrt n`;
 * Goldstein (2010): :math:`\sigma\sqrt{2/(\pi n)} + \mu_3/(n\sigma^2)`;
@@ -26,22 +26,23 @@ ROOT_TWO_OVER_PI = 0.7978845608028654
 
 VARIANCE, GOLDSTEIN, QUADRATURE, CONSTANT = range(4)
 TINY = 2.0**-120
-"""Edges with a smaller standard deviation use the variance alone: their higher moments may have underflowed."""
+"""Edges with a smaller standard deviation use the variance alone: higher moments may have underflowed."""
 
 
 def quadrature_weights() -> tuple[Fraction, Fraction, Fraction, Fraction]:
     r"""Return ``h_0..h_3`` with :math:`\sqrt y \le h_0 + h_1 y + h_2 y^2 + h_3 y^3` for all ``y >= 0``.
 
-    The cubic touches the root at ``y = x^2`` for ``x`` = 371/500 and 1167/500, near the nodes of the Gauss-Hermite
-    rule with four points.  Hermite interpolation leaves the remainder
-    ``f^(4)(xi)/24 (y - y_1)^2 (y - y_2)^2``, which is negative for the root.  For ``W = sum X_i/(sigma sqrt n)``,
-    with standardised moments ``k_4``, ``k_6`` and skewness ``s``,
+    The cubic touches the root at ``y = x^2`` for ``x`` = 371/500 and 1167/500, near the nodes of the
+    Gauss-Hermite rule with four points.  Hermite interpolation leaves the remainder ``f^(4)(xi)/24 (y -
+    y_1)^2 (y - y_2)^2``, which is negative for the root.  For ``W = sum X_i/(sigma sqrt n)``, with
+    standardised moments ``k_4``, ``k_6`` and skewness ``s``,
 
     .. math:: E W^4 = 3 + \frac{k_4 - 3}n, \qquad
               E W^6 = 15 + \frac{15 k_4 + 10 s^2 - 45}n + \frac{k_6 - 15 k_4 - 10 s^2 + 30}{n^2},
 
-    so ``E|W| <= gamma + c_1/n + c_2/n^2`` with ``gamma = h_0 + h_1 + 3 h_2 + 15 h_3`` and, by Pearson's
-    ``s^2 <= k_4 - 1`` and by ``k_4 >= 1``, ``c_1 <= (h_2 + 25 h_3) k_4 - 3 h_2 - 55 h_3``, ``c_2 <= h_3 (k_6 + 15)``.
+    so ``E|W| <= gamma + c_1/n + c_2/n^2`` with ``gamma = h_0 + h_1 + 3 h_2 + 15 h_3`` and, by Pearson's ``s^2
+    <= k_4 - 1`` and by ``k_4 >= 1``, ``c_1 <= (h_2 + 25 h_3) k_4 - 3 h_2 - 55 h_3``, ``c_2 <= h_3 (k_6 +
+    15)``.
 
     Examples
     --------
@@ -65,7 +66,7 @@ def quadrature_weights() -> tuple[Fraction, Fraction, Fraction, Fraction]:
 
 @dataclass(frozen=True)
 class Coefficients:
-    r"""The bound :math:`c + (a + a'\sqrt{2/\pi}) n^{-1/2} + b n^{-1} + c_3 n^{-3/2} + c_5 n^{-5/2}`, ``n >= 1``.
+    r"""The bound :math:`c + (a + a'\sqrt{2/\pi}) n^{-1/2} + b n^{-1} + c_3 n^{-3/2} + c_5 n^{-5/2}`.
 
     Attributes
     ----------
@@ -137,8 +138,8 @@ class EdgeSum:
         n : int
             Sample size for which each edge takes its smallest term.
         forms : tuple of int
-            Which of VARIANCE, GOLDSTEIN, QUADRATURE, CONSTANT to admit; VARIANCE always is.  CONSTANT does not
-            decrease in ``n``; it is smaller where ``n`` is small against the number of points.
+            Which of VARIANCE, GOLDSTEIN, QUADRATURE, CONSTANT to admit; VARIANCE always is.  CONSTANT does
+            not decrease in ``n``; it is smaller where ``n`` is small against the number of points.
         """
         terms = self._terms(n)
         terms[[form for form in (GOLDSTEIN, QUADRATURE, CONSTANT) if form not in forms]] = np.inf
@@ -159,7 +160,7 @@ class EdgeSum:
         return np.stack([by_variance, normal, rule, self.absolute]) * (1 + 32 * UNIT)
 
     def _corrections(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return ``mu_3/sigma^2``, ``c_1`` and ``c_2``, rounded up; inf where sigma is not known to be positive."""
+        """Return ``mu_3/sigma^2``, ``c_1``, ``c_2`` rounded up; inf where sigma may be 0."""
         usable = self.deviation_lower > TINY
         square = np.where(usable, self.deviation_lower, 1.0) ** 2 * (1 - 4 * UNIT)
         kurtosis = self.fourth / square**2 * (1 + 8 * UNIT)
@@ -177,7 +178,9 @@ class EdgeSum:
     def _coefficients(self, choice: np.ndarray) -> Coefficients:
         """Sum each edge into the form chosen for it; variance where that form is not available."""
         correction, first, second = self._corrections()
-        choice = np.where(np.isin(choice, (GOLDSTEIN, QUADRATURE)) & ~np.isfinite(correction), VARIANCE, choice)
+        choice = np.where(
+            np.isin(choice, (GOLDSTEIN, QUADRATURE)) & ~np.isfinite(correction), VARIANCE, choice
+        )
         normal, rule, constant = (choice == form for form in (GOLDSTEIN, QUADRATURE, CONSTANT))
         product = self.lengths * self.deviation * (1 + 4 * UNIT)
         return Coefficients(
@@ -204,8 +207,8 @@ def _up(exact: Fraction) -> float:
 def _sum_up(terms: FloatArray) -> Fraction:
     """Sum of nonnegative products, rounded up: each product and the sum by half a unit in the last place.
 
-    Products that underflow add up to at most ``len(terms) 2**-1074``, which the margin covers unless the sum is
-    itself next to nothing.
+    Products that underflow add up to at most ``len(terms) 2**-1074``, which the margin covers unless the sum
+    is itself next to nothing.
     """
     total = math.fsum(terms)
     if total == 0 and not terms.any():

@@ -1,7 +1,7 @@
 """The true gap on a finite space: optimal transport between a law and a sample, with a certified value.
 
-``Phi_n(F) = W_1(P, P_n)`` for the cost ``min(d, M)`` when ``F`` is the class of 1-Lipschitz functions
-``(Z, d) -> [0, M]`` (Kantorovich and Rubinstein).  A linear-programming solver finds a plan and a function; this
+``Phi_n(F) = W_1(P, P_n)`` for the cost ``min(d, M)`` when ``F`` is the class of 1-Lipschitz functions ``(Z,
+d) -> [0, M]`` (Kantorovich and Rubinstein).  A linear-programming solver finds a plan and a function; this
 module does not trust it.  The plan gives an upper bound after its marginals are accounted for, the function a
 lower bound after it is checked to be Lipschitz pair by pair, both with outward rounding.
 """
@@ -81,8 +81,8 @@ def wasserstein(
     source, target : array_like, shape (N,)
         Laws; each stands for the exact law ``law / sum(law)``.
     validate : bool
-        Check the triangle inequality (``N**3`` additions) and the laws' space.  Pass False for a matrix that is
-        known to be a pseudometric: the enclosure does not rely on it.
+        Check the triangle inequality (``N**3`` additions) and the laws' space.  Pass False for a matrix that
+        is known to be a pseudometric: the enclosure does not rely on it.
     solver : {"auto", "pot", "highs"}
         ``"auto"`` takes a closed form where the matrix has one, then POT if installed, then HiGHS.
 
@@ -237,7 +237,8 @@ def _linear_program(
 
     height, width = cost.shape
     balance = vstack(
-        [kron(eye_array(height), np.ones((1, width))), kron(np.ones((1, height)), eye_array(width))], format="csr"
+        [kron(eye_array(height), np.ones((1, width))), kron(np.ones((1, height)), eye_array(width))],
+        format="csr",
     )
     result = linprog(cost.ravel(), A_eq=balance, b_eq=np.concatenate([supply, demand]), method="highs")
     if result.x is None:

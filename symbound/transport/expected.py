@@ -68,8 +68,8 @@ def expected_gap_on_metric(
     n_jobs : int
         Processes; other than 1 needs joblib.
     checkpoint : path, optional
-        A file of JSON lines to which every finished trial is appended; trials found in it are not repeated.  A
-        line cut short by an interruption is dropped.
+        A file of JSON lines to which every finished trial is appended; trials found in it are not repeated.
+        A line cut short by an interruption is dropped.
     validate : bool
         Check the triangle inequality once.
 
@@ -94,7 +94,9 @@ def expected_gap_on_metric(
     """
     for name, value, least in (("n", n, 1), ("trials", trials, 1), ("seed", seed, 0)):
         if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
-            raise DomainError("a Monte-Carlo mean of the gap", f"{name} = {value!r}", f"it is an integer >= {least}")
+            raise DomainError(
+                "a Monte-Carlo mean of the gap", f"{name} = {value!r}", f"it is an integer >= {least}"
+            )
     matrix = check_pseudometric(cost) if validate else as_cost(cost)
     masses = as_law(law, len(matrix))
     done: dict[int, float] = {}
@@ -102,10 +104,10 @@ def expected_gap_on_metric(
     if checkpoint is not None:
         done = _resume(checkpoint, header)
     missing = [trial for trial in range(trials) if trial not in done]
-    for trial, value in _run(matrix, masses, int(n), int(seed), missing, n_jobs):
-        done[trial] = value
+    for trial, gap in _run(matrix, masses, int(n), int(seed), missing, n_jobs):
+        done[trial] = gap
         if checkpoint is not None:
-            _append(checkpoint, {"trial": trial, "value": value})
+            _append(checkpoint, {"trial": trial, "value": gap})
     values = np.array([done[trial] for trial in range(trials)])
     error = float(values.std(ddof=1)) / math.sqrt(trials) if trials > 1 else math.inf
     return MonteCarloMean(float(values.mean()), error, values)

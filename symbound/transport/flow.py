@@ -1,8 +1,8 @@
 r"""Finding good flows: electrical currents with resistances :math:`l_e/\sigma_e`, reweighted a few times.
 
-For a known law the bound :math:`\sum_e l_e\, sd_P(\psi_e)` is convex in the flows, and at its minimum the flows of
-all points are the currents of one electrical network whose resistances are :math:`l_e/\sigma_e`.  The iteration
-``conductance = sigma / length`` seeks that fixed point.  Nothing here is trusted; see
+For a known law the bound :math:`\sum_e l_e\, sd_P(\psi_e)` is convex in the flows, and at its minimum the
+flows of all points are the currents of one electrical network whose resistances are :math:`l_e/\sigma_e`.
+The iteration ``conductance = sigma / length`` seeks that fixed point.  Nothing here is trusted; see
 :func:`symbound.transport.check_flow`.
 """
 
@@ -72,15 +72,19 @@ def flow_certificate(
     if iterations is None:
         iterations = 60 if size <= 150 else 15 if size <= EXACT_MOMENTS else 7
     if iterations < 0 or projections < 1:
-        raise DomainError("a flow certificate", f"iterations = {iterations}, projections = {projections}", "too few")
+        raise DomainError(
+            "a flow certificate", f"iterations = {iterations}, projections = {projections}", "too few"
+        )
     probability = masses / math.fsum(masses)
     stream = np.random.default_rng(seed)
     conductances = 1 / graph.lengths
-    for step in range(iterations):
+    for step in range(iterations if len(graph.edges) else 0):
         solve = network_solver(graph, conductances)
         ratio = _potential_drops(graph, solve, probability, projections, stream) / graph.lengths
-        # At the optimum the ratio is 1 on edges in use and below 1 elsewhere: a power above 1 retires idle edges
-        # faster, a plain step in between keeps the iteration from swinging.
+        if not ratio.any():  # the law sits on one point: nothing flows
+            break
+        # At the optimum the ratio is 1 on edges in use and below 1 elsewhere: a power above 1 retires idle
+        # edges faster, a plain step in between keeps the iteration from swinging.
         conductances = conductances * np.maximum(ratio, 1e-3) ** (1.0 if step % 3 == 2 else 2.2)
         shares = conductances * graph.lengths**2
         conductances = np.maximum(shares, 1e-8 * shares.max()) / graph.lengths**2
@@ -104,8 +108,11 @@ Solver = Callable[[FloatArray], FloatArray]
 
 
 def network_solver(graph: TransportGraph, conductances: FloatArray) -> Solver:
-    """Factor the network's Laplacian; the result maps currents at points (columns sum to 0) to potentials at all
-    vertices, each column up to a constant."""
+    """Factor the network's Laplacian.
+
+    The result maps currents at the points (columns sum to 0) to potentials at all vertices, each column up
+    to a constant.
+    """
     return (_dense_solver if graph.n_points <= DENSE_LIMIT else _sparse_solver)(graph, conductances)
 
 
@@ -114,7 +121,8 @@ def _dense_solver(graph: TransportGraph, conductances: FloatArray) -> Solver:
 
     size = graph.n_points
     laplacian, averaging = _reduced_laplacian(graph, conductances)
-    # No current sums to anything but 0, so a constant added to every entry makes the matrix definite for free.
+    # No current sums to anything but 0, so a constant added to every entry makes the matrix definite for
+    # free.
     factor = cho_factor(laplacian + laplacian.diagonal().mean() / size, lower=True, overwrite_a=True)
 
     def solve(currents: FloatArray) -> FloatArray:
@@ -158,8 +166,12 @@ def _sparse_solver(graph: TransportGraph, conductances: FloatArray) -> Solver:
     weights = coo_array((np.tile(conductances, 2), index), shape=(total, total)).tocsr()
     # The last vertex is grounded.
     degree = np.asarray(weights.sum(axis=1)).ravel()
-    laplacian = (coo_array((degree, (np.arange(total),) * 2), shape=(total, total)) - weights).tocsc()[:-1, :-1]
-    factor = splu(laplacian, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
+    laplacian = (coo_array((degree, (np.arange(total),) * 2), shape=(total, total)) - weights).tocsc()[
+        :-1, :-1
+    ]
+    factor = splu(
+        laplacian, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
+    )
 
     def solve(currents: FloatArray) -> FloatArray:
         padded = np.zeros((total, currents.shape[1]))
@@ -228,7 +240,7 @@ def drop_statistics(flow: FlowCertificate, law: FloatArray) -> tuple[FloatArray,
 
 
 def _without_idle_edges(graph: TransportGraph, conductances: FloatArray) -> tuple[TransportGraph, FloatArray]:
-    """Drop edges whose share ``length**2 * conductance`` is negligible, and hubs left with fewer than two spokes.
+    """Drop edges whose share ``length**2 * conductance`` is negligible, and hubs left with one spoke.
 
     A spanning tree of the largest shares stays, so that the network does not fall apart.
     """

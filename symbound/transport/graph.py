@@ -1,9 +1,9 @@
 """Graphs whose distance dominates a cost matrix: essential edges and hubs.
 
-A bound ``sum_e l_e sigma_e`` only gets smaller when a long edge is replaced by a path of the same length, and when
-a clique of equal distances ``r`` is replaced by a star with spokes ``r/2`` around a new vertex.  So the graph keeps
-the pairs that no third point divides, and gives every clique of equal pairs a hub.  Nothing here is trusted: the
-check of a certificate looks at the edges and the spokes again.
+A bound ``sum_e l_e sigma_e`` only gets smaller when a long edge is replaced by a path of the same length, and
+when a clique of equal distances ``r`` is replaced by a star with spokes ``r/2`` around a new vertex.  So the
+graph keeps the pairs that no third point divides, and gives every clique of equal pairs a hub.  Nothing here
+is trusted: the check of a certificate looks at the edges and the spokes again.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def transport_graph(cost: FloatArray, *, neighbours: int = 32, hubs: bool = True
     for number, (members, spokes) in enumerate(stars):
         edges.append(np.stack([members, np.full(len(members), size + number)], axis=1))
         lengths.append(spokes)
-    return TransportGraph(size, size + len(stars), np.concatenate(edges).astype(np.int64), np.concatenate(lengths))
+    return TransportGraph(
+        size, size + len(stars), np.concatenate(edges).astype(np.int64), np.concatenate(lengths)
+    )
 
 
 def _essential(cost: FloatArray, neighbours: int) -> NDArray[np.bool_]:
@@ -146,8 +148,8 @@ def _divided_by_no_neighbour(near: NDArray[np.float32], neighbours: int) -> NDAr
 def _equal_cliques(cost: FloatArray, essential: NDArray[np.bool_]) -> tuple[list[Hub], NDArray[np.bool_]]:
     """Greedy cover of the essential pairs by cliques; also which pairs are covered.
 
-    The longest distance in a clique is that of the pair it grows from, and only pairs of that length count: their
-    two spokes are as long as the edge, so the edge itself is no longer needed.
+    The longest distance in a clique is that of the pair it grows from, and only pairs of that length count:
+    their two spokes are as long as the edge, so the edge itself is no longer needed.
     """
     size = len(cost)
     open_pairs = essential.copy()
@@ -204,7 +206,7 @@ def _ball_hubs(cost: FloatArray) -> list[Hub]:
 
 
 def _central_point(block: FloatArray) -> FloatArray:
-    """A minimal function with ``s_u + s_v >= c(u, v)``: a point of the tight span (Isbell 1964, Dress 1984)."""
+    """A minimal function with ``s_u + s_v >= c(u, v)`` in the tight span (Isbell 1964, Dress 1984)."""
     size = len(block)
     others = ~np.eye(size, dtype=bool)
     spokes = np.full(size, float(block.max()) / 2)

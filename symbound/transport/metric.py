@@ -50,7 +50,9 @@ def as_cost(cost: Any, asked: str = "a cost matrix min(d, M)") -> FloatArray:
     """
     matrix = np.ascontiguousarray(cost, dtype=np.float64)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.shape[0] == 0:
-        raise ShapeError(asked, f"an array of shape {matrix.shape}", "it must be square with at least one point")
+        raise ShapeError(
+            asked, f"an array of shape {matrix.shape}", "it must be square with at least one point"
+        )
     low, high = float(matrix.min()), float(matrix.max())
     if not (math.isfinite(low) and math.isfinite(high)):
         i, j = _first(~np.isfinite(matrix))
@@ -70,7 +72,7 @@ def as_cost(cost: Any, asked: str = "a cost matrix min(d, M)") -> FloatArray:
         return matrix
     difference = np.abs(matrix - matrix.T)
     if difference.max() > ROUNDING * high:
-        i, j = np.unravel_index(int(difference.argmax()), difference.shape)
+        i, j = _first(difference == difference.max())
         raise SpaceError(
             asked,
             f"cost[{i}, {j}] = {matrix[i, j]} but cost[{j}, {i}] = {matrix[j, i]}",
@@ -83,8 +85,8 @@ def check_pseudometric(cost: Any, asked: str = "a cost matrix min(d, M)") -> Flo
     """Return the matrix after checking ``c(u, w) <= c(u, v) + c(v, w)`` for all triples.
 
     Violations up to ``2**-40`` of the largest entry are put down to rounding; no certificate of this package
-    relies on the triangle inequality, so they never make a bound wrong.  The work is ``N**3`` additions, about
-    one second for a thousand points.
+    relies on the triangle inequality, so they never make a bound wrong.  The work is ``N**3`` additions,
+    about one second for a thousand points.
 
     Parameters
     ----------
@@ -202,7 +204,9 @@ def as_counts(counts: Any, size: int, asked: str = "sample counts") -> IntegerAr
     vector = np.asarray(raw, dtype=np.int64)
     if not np.array_equal(vector, raw):
         i = int(np.flatnonzero(vector != raw)[0])
-        raise LawError(asked, f"counts[{i}] = {raw[i]}", "a count is an integer", "pass how often each point was drawn")
+        raise LawError(
+            asked, f"counts[{i}] = {raw[i]}", "a count is an integer", "pass how often each point was drawn"
+        )
     if vector.min() < 0:
         i = int(vector.argmin())
         raise LawError(asked, f"counts[{i}] = {vector[i]}", "a count is never negative")

@@ -6,8 +6,8 @@ For fixed flows :math:`\sum_e l_e\, sd_P(\psi_e)` is concave in the law ``P``, a
 .. math:: \sup_P \sum_e l_e\, sd_P(\psi_e) \le
           \max_z \sum_e l_e \Big[ \frac{(\psi_e(z) - a_e)^2}{2 t_e} + \frac{t_e}{2} \Big],
 
-because ``sd_P(X) <= E_P (X - a)^2/(2t) + t/2``.  The right side is checked in linear time; equality is reached at
-the saddle point of the flows and the law.
+because ``sd_P(X) <= E_P (X - a)^2/(2t) + t/2``.  The right side is checked in linear time; equality is
+reached at the saddle point of the flows and the law.
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ from typing import Any
 import numpy as np
 
 from symbound.errors import CertificateError, DomainError
-from symbound.transport.certificate import UNIT, FlowCertificate, check_graph, edge_moments, flow_blocks
+from symbound.transport.certificate import (
+    UNIT,
+    FlowCertificate,
+    check_certificate_graph,
+    edge_moments,
+    flow_blocks,
+)
 from symbound.transport.flow import current_potentials, drop_statistics
 from symbound.transport.graph import DENSE_LIMIT, TransportGraph, transport_graph
 from symbound.transport.metric import FloatArray, as_cost
@@ -57,7 +63,8 @@ class MinimaxSolution:
     residual : Fraction
         Price of inexact conservation.
     lower : float
-        For ``law`` no flows on this graph give a coefficient below ``lower`` (weak duality, in plain doubles).
+        For ``law`` no flows on this graph give a coefficient below ``lower`` (weak duality, in plain
+        doubles).
     """
 
     certificate: MinimaxCertificate
@@ -70,7 +77,7 @@ class MinimaxSolution:
 def check_minimax(
     certificate: MinimaxCertificate, cost: Any, *, residual_limit: float = 1e-6
 ) -> tuple[Fraction, Fraction]:
-    r"""Verify a certificate for all laws; return ``(a, residual)`` with :math:`E\Phi_n \le a/\sqrt n + residual`.
+    r"""Verify a certificate for all laws; return ``(a, r)`` with :math:`E\Phi_n \le a/\sqrt n + r`.
 
     Parameters
     ----------
@@ -96,15 +103,19 @@ def check_minimax(
     """
     matrix = as_cost(cost)
     flow = certificate.flow
-    check_graph(flow, matrix)
+    check_certificate_graph(flow, matrix)
     count, size = len(flow.edges), flow.n_points
     centres, widths = (np.asarray(x, np.float64) for x in (certificate.centres, certificate.widths))
     if centres.shape != (count,) or widths.shape != (count,):
-        raise CertificateError("a minimax certificate", f"{centres.shape}, {widths.shape}", f"it has {count} edges")
+        raise CertificateError(
+            "a minimax certificate", f"{centres.shape}, {widths.shape}", f"it has {count} edges"
+        )
     wrong = ~(np.isfinite(centres) & np.isfinite(widths) & (widths > 0))
     if wrong.any():
         e = int(wrong.argmax())
-        raise CertificateError("a minimax certificate", f"edge {e}: a = {centres[e]}, t = {widths[e]}", "t must be > 0")
+        raise CertificateError(
+            "a minimax certificate", f"edge {e}: a = {centres[e]}, t = {widths[e]}", "t must be > 0"
+        )
     # The uniform law weighs every point alike, so N times its residual bounds the residual of any law.
     uniform = np.full(size, 1 / size)
     residual = size * edge_moments(flow, uniform, float(matrix.max()), residual_limit).residual
@@ -132,7 +143,8 @@ def minimax_certificate(
         ``min(d, M)``, positive off the diagonal.
     graph : TransportGraph, optional
     rounds : int
-        At most this many alternating steps: one reweighting of the network, one multiplicative step of the law.
+        At most this many alternating steps: one reweighting of the network, one multiplicative step of the
+        law.
     tolerance : float
         Stop when the two sides are this close, relatively.
 

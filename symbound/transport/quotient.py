@@ -56,8 +56,8 @@ def all_tuples(q: int, m: int) -> IntegerArray:
 def tuple_distances(x: Any, y: Any, q: int, metric: TupleMetric = "sup") -> IntegerArray:
     """Distances between the rows of ``x`` (shape (A, m)) and of ``y`` (shape (B, m)), shape (A, B).
 
-    ``"sup"``: ``max |x_i - y_i|``; ``"torus"``: the same with differences modulo ``q``; ``"hamming"``: number of
-    positions that differ.
+    ``"sup"``: ``max |x_i - y_i|``; ``"torus"``: the same with differences modulo ``q``; ``"hamming"``: number
+    of positions that differ.
 
     Examples
     --------
@@ -154,7 +154,9 @@ def quotient_distances(distances: Any, orbit_labels: Any) -> FloatArray:
     matrix = np.asarray(distances, dtype=np.float64)
     labels = np.asarray(orbit_labels, dtype=np.int64)
     if matrix.ndim != 2 or matrix.shape != (len(labels), len(labels)):
-        raise ShapeError("quotient distances", f"{matrix.shape} and {labels.shape}", "one label for each point")
+        raise ShapeError(
+            "quotient distances", f"{matrix.shape} and {labels.shape}", "one label for each point"
+        )
     size = int(labels.max()) + 1
     counts = np.bincount(labels, minlength=size) if labels.min() >= 0 else np.zeros(1)
     if not counts.all():
@@ -174,7 +176,9 @@ def quotient_distances(distances: Any, orbit_labels: Any) -> FloatArray:
     return np.minimum(nearest, nearest.T)
 
 
-def approximate_cost(distances: Any, orbit_distances: Any, orbit_labels: Any, *, L: float, eps: float, M: float) -> FloatArray:
+def approximate_cost(
+    distances: Any, orbit_distances: Any, orbit_labels: Any, *, L: float, eps: float, M: float
+) -> FloatArray:
     r"""Cost of the class that is invariant up to ``eps`` under a group of isometries.
 
     .. math:: c(z, z') = \min(L \rho(z, z'),\; \varepsilon + L \bar\rho([z], [z']),\; M), \qquad z \ne z'
@@ -216,7 +220,11 @@ def _scaled_up(matrix: FloatArray, factor: float) -> FloatArray:
     """``factor * matrix``, rounded up unless the product is exact for integers times powers of two."""
     mantissa = np.frexp(factor)[0]
     product = matrix * factor
-    return product if mantissa == 0.5 or factor == 0 else np.where(matrix == 0, 0.0, np.nextafter(product, np.inf))
+    return (
+        product
+        if mantissa == 0.5 or factor == 0
+        else np.where(matrix == 0, 0.0, np.nextafter(product, np.inf))
+    )
 
 
 def _as_elements(elements: Any, m: int) -> IntegerArray:

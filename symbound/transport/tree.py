@@ -26,9 +26,9 @@ def tree_certificate(cost: Any, law: Any, *, kind: TreeKind = "best", sweeps: in
         ``min(d, M)``.
     law : array_like, shape (N,)
     kind : {"best", "spanning", "nets", "hierarchy"}
-        ``"spanning"``: minimum spanning tree, then local search; ``"nets"``: nested nets by farthest points, then
-        local search; ``"hierarchy"``: complete linkage, whose merge heights dominate every distance; ``"best"``: the
-        least of the three in variance form.
+        ``"spanning"``: minimum spanning tree, then local search; ``"nets"``: nested nets by farthest points,
+        then local search; ``"hierarchy"``: complete linkage, whose merge heights dominate every distance;
+        ``"best"``: the least of the three in variance form.
     sweeps : int
         Passes of the local search.
 
@@ -47,7 +47,9 @@ def tree_certificate(cost: Any, law: Any, *, kind: TreeKind = "best", sweeps: in
     matrix = as_cost(cost)
     masses = as_law(law, len(matrix))
     if kind not in ("best", "spanning", "nets", "hierarchy"):
-        raise UnknownNameError("a kind of tree", repr(kind), "known are 'best', 'spanning', 'nets' and 'hierarchy'")
+        raise UnknownNameError(
+            "a kind of tree", repr(kind), "known are 'best', 'spanning', 'nets' and 'hierarchy'"
+        )
     found = []
     if kind in ("best", "hierarchy"):
         found.append(_hierarchy(matrix))
@@ -55,7 +57,7 @@ def tree_certificate(cost: Any, law: Any, *, kind: TreeKind = "best", sweeps: in
         found.append(_improved(matrix, masses, _minimum_spanning_tree(matrix), sweeps))
     if kind in ("best", "nets"):
         found.append(_improved(matrix, masses, _nested_nets(matrix), sweeps))
-    parents, lengths = min(found, key=lambda tree: _objective(*tree, masses))
+    parents, lengths = min(found, key=lambda tree: _objective(tree[0], tree[1], masses))
     return TreeCertificate(len(matrix), parents, lengths, masses)
 
 
@@ -100,7 +102,7 @@ def _nested_nets(cost: FloatArray) -> IntegerArray:
 
 
 def _hierarchy(cost: FloatArray) -> Tree:
-    """Complete linkage as a tree with auxiliary vertices; two points are at distance the height of their join."""
+    """Complete linkage as a tree with auxiliary vertices: two points lie at the height of their join."""
     size = len(cost)
     if size == 1:
         return np.array([-1]), np.zeros(1)

@@ -1,11 +1,13 @@
 r"""Tree certificates: the object, its check, and the exact mean on a tree.
 
-If the path metric of a tree dominates ``min(d, M)`` on ``Z`` and the removal of edge ``e`` splits off mass ``p_e``,
+If the path metric of a tree dominates ``min(d, M)`` on ``Z`` and the removal of edge ``e`` splits off mass
+``p_e``,
 
 .. math:: E \Phi_n \le \sum_e l_e\, E\left|\tfrac{B(n, p_e)}{n} - p_e\right|
           \le \frac1{\sqrt n} \sum_e l_e \sqrt{p_e (1 - p_e)},
 
-since on a tree the flow between two laws is unique.  The first bound is an equality iff the two metrics agree.
+since on a tree the flow between two laws is unique.  The first bound is an equality iff the two metrics
+agree.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ class TreeSum:
     masses: tuple[Fraction, ...]
 
     def variance_coefficient(self) -> Fraction:
-        r"""Return ``a`` with :math:`E\Phi_n \le a/\sqrt n`, that is :math:`\sum_e l_e\sqrt{p_e(1-p_e)}` rounded up."""
+        r"""Return :math:`a = \sum_e l_e\sqrt{p_e(1-p_e)}` rounded up: :math:`E\Phi_n \le a/\sqrt n`."""
         from flint import arb, ctx, fmpq
 
         with ctx.workprec(128):
@@ -69,7 +71,8 @@ class TreeSum:
     def at(self, n: int) -> Fraction:
         r"""Return :math:`\sum_e l_e\, E|B(n, p_e)/n - p_e|` rounded up.
 
-        De Moivre: :math:`E|B - np| = 2 v \binom nv p^v (1-p)^{n-v+1}` with :math:`v = \lfloor np \rfloor + 1`.
+        De Moivre: :math:`E|B - np| = 2 v \binom nv p^v (1-p)^{n-v+1}` with :math:`v = \lfloor np \rfloor +
+        1`.
         """
         from flint import arb, ctx, fmpq
 
@@ -85,7 +88,9 @@ class TreeSum:
                 v = (n * p.numerator) // p.denominator + 1
                 # v <= n because p < 1; v C(n, v) = n! / ((v-1)! (n-v)!)
                 success, failure = (arb(fmpq(q.numerator, q.denominator)).log() for q in (p, 1 - p))
-                logarithm = top - arb(v).lgamma() - arb(n - v + 1).lgamma() + v * success + (n - v + 1) * failure
+                logarithm = (
+                    top - arb(v).lgamma() - arb(n - v + 1).lgamma() + v * success + (n - v + 1) * failure
+                )
                 total += 2 * arb(fmpq(length.numerator, length.denominator)) * logarithm.exp() / n
             return _double_above(total)
 
@@ -93,9 +98,9 @@ class TreeSum:
 def check_tree(certificate: TreeCertificate, cost: Any) -> TreeSum:
     """Verify a tree certificate and return its exact edges.
 
-    Checked: the parents form one tree on all vertices, and its path metric dominates the cost.  Without auxiliary
-    vertices it is enough to look at the edges, because a function that is 1-Lipschitz for the cost is so along
-    every path; with them all pairs are compared, in exact arithmetic on a binary grid.
+    Checked: the parents form one tree on all vertices, and its path metric dominates the cost.  Without
+    auxiliary vertices it is enough to look at the edges, because a function that is 1-Lipschitz for the cost
+    is so along every path; with them all pairs are compared, in exact arithmetic on a binary grid.
 
     Parameters
     ----------
@@ -114,7 +119,8 @@ def check_tree(certificate: TreeCertificate, cost: Any) -> TreeSum:
 
     Examples
     --------
-    >>> path = TreeCertificate(3, np.array([-1, 0, 1]), np.array([0.0, 1.0, 1.0]), np.array([0.25, 0.5, 0.25]))
+    >>> parents, lengths = np.array([-1, 0, 1]), np.array([0.0, 1.0, 1.0])
+    >>> path = TreeCertificate(3, parents, lengths, np.array([0.25, 0.5, 0.25]))
     >>> terms = check_tree(path, [[0, 1, 2], [1, 0, 1], [2, 1, 0]])
     >>> terms.masses
     (Fraction(3, 4), Fraction(1, 4))
@@ -126,7 +132,9 @@ def check_tree(certificate: TreeCertificate, cost: Any) -> TreeSum:
     parents = np.asarray(certificate.parents, dtype=np.int64)
     lengths = np.asarray(certificate.lengths, dtype=np.float64)
     if matrix.shape != (size, size):
-        raise CertificateError("a tree certificate", f"a cost of shape {matrix.shape}", f"it has {size} points")
+        raise CertificateError(
+            "a tree certificate", f"a cost of shape {matrix.shape}", f"it has {size} points"
+        )
     law = as_law(certificate.law, size, "the law of a tree certificate")
     order = _topological_order(parents, lengths, size)
     if len(parents) == size:
@@ -152,7 +160,9 @@ def _topological_order(parents: IntegerArray, lengths: FloatArray, size: int) ->
     wrong = (parents < -1) | (parents >= total) | ~np.isfinite(lengths) | (lengths < 0)
     if wrong.any():
         v = int(wrong.argmax())
-        raise CertificateError("a tree certificate", f"vertex {v}: parent {parents[v]}, length {lengths[v]}", "invalid")
+        raise CertificateError(
+            "a tree certificate", f"vertex {v}: parent {parents[v]}, length {lengths[v]}", "invalid"
+        )
     roots = np.flatnonzero(parents < 0)
     if len(roots) != 1:
         raise CertificateError("a tree certificate", f"roots {roots[:5].tolist()}", "a tree has one root")
@@ -170,8 +180,8 @@ def _topological_order(parents: IntegerArray, lengths: FloatArray, size: int) ->
 def tree_distances(parents: IntegerArray, lengths: FloatArray, order: list[int], size: int) -> FloatArray:
     """Path metric between the points, never above the true one, exact for lengths on a grid of 50 bits.
 
-    Lengths are rounded down to multiples of ``2**-50`` of a power of two above their sum; sums and differences of
-    such numbers below that power are exact in doubles.
+    Lengths are rounded down to multiples of ``2**-50`` of a power of two above their sum; sums and
+    differences of such numbers below that power are exact in doubles.
     """
     grid = math.frexp(max(math.fsum(lengths), 2.0**-900))[1] - 50
     steps = np.floor(np.ldexp(lengths, -grid))

@@ -3,11 +3,12 @@ from fractions import Fraction
 
 import pytest
 from flint import arb, fmpq
+from sympy import Rational, oo
+
 from symbound import rigor
 from symbound.errors import DomainError, UndecidedError
 from symbound.rigor import Enclosure, Verdict
 from symbound.rigor.arithmetic import Interval, lower_rational, upper_rational
-from sympy import Rational, oo
 
 THIRD = Rational(1, 3)
 
@@ -67,12 +68,12 @@ def test_refusals():
     with pytest.raises(AttributeError):
         Enclosure(0, 1).relation = ">="
     with pytest.raises(AttributeError):
-        rigor.nothing_of_the_kind  # noqa: B018
+        rigor.nothing_of_the_kind
 
 
 def test_rational_ends_of_balls():
-    assert upper_rational(arb(1, 1)) == 2
-    assert lower_rational(arb(1, 1)) == 0
+    assert 2 <= upper_rational(arb(1, 1)) < fmpq(2001, 1000)
+    assert 0 >= lower_rational(arb(1, 1)) > fmpq(-1, 1000)
     assert lower_rational(fmpq(1, 3)) == fmpq(1, 3)
     huge = arb(2) ** (10**7)
     assert upper_rational(huge) is None

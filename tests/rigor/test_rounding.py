@@ -6,6 +6,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from symbound.errors import ArgumentTypeError, DomainError, InexactNumberError
 from symbound.rigor import decimal_down, decimal_up, float_down, float_up
 from symbound.rigor.rounding import as_fraction

@@ -1,4 +1,5 @@
 import pytest
+
 from symbound.errors import UndecidedError
 from symbound.rigor import Verdict
 

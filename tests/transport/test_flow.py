@@ -62,7 +62,9 @@ def test_enclosures_contain_the_rational_moments(seed, size):
     law = np.random.default_rng(seed).dirichlet(np.ones(size))
     certificate = flow_certificate(cost, law, iterations=5)
     terms = check_flow(certificate, cost)
-    explicit = dataclasses.replace(certificate, flows=certificate.flow_matrix(), potentials=None, conductances=None)
+    explicit = dataclasses.replace(
+        certificate, flows=certificate.flow_matrix(), potentials=None, conductances=None
+    )
     exact = check_flow(explicit, cost)
     variances, thirds, residual = _exact_moments(explicit)
     for e, (variance, third) in enumerate(zip(variances, thirds, strict=True)):
@@ -74,22 +76,22 @@ def test_enclosures_contain_the_rational_moments(seed, size):
     assert np.allclose(terms.deviation, exact.deviation, rtol=1e-9, atol=1e-14)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_bound_is_above_the_truth_and_below_twice_the_truth(seed):
-    cost = _cloud(seed, 40, 3)
-    law = np.random.default_rng(seed).dirichlet(np.ones(40))
+    cost = _cloud(seed, 20, 3)
+    law = np.random.default_rng(seed).dirichlet(np.ones(20))
     terms = check_flow(flow_certificate(cost, law), cost)
     for n in (20, 500):
-        truth = expected_gap_on_metric(cost, law, n, 60, seed=seed)
+        truth = expected_gap_on_metric(cost, law, n, 40, seed=seed, validate=False)
         for bound in (terms.at(n), terms.coefficients(n).at(n), terms.goldstein_coefficients().at(n)):
             assert float(bound) > truth.mean - 3 * truth.standard_error
         assert float(terms.variance_coefficient()) / n**0.5 < 2 * truth.mean
 
 
 def test_grid_with_hubs_is_within_the_target():
-    cost, law = _grid(5, 3)
+    cost, law = _grid(4, 3)
     terms = check_flow(flow_certificate(cost, law), cost)
-    truth = expected_gap_on_metric(cost, law, 400, 25, seed=1)
+    truth = expected_gap_on_metric(cost, law, 400, 15, seed=1)
     ratio = float(terms.variance_coefficient()) / 20 / truth.mean
     assert 1 < ratio < 1.6
     plain = check_flow(flow_certificate(cost, law, graph=transport_graph(cost, hubs=False)), cost)
@@ -128,7 +130,11 @@ def test_every_form_dominates_the_exact_binomial_mean():
             truth = sum(comb(n, k) * p**k * (1 - p) ** (n - k) * abs(k / n - p) for k in range(n + 1))
             for form in range(4):
                 assert float(terms.at(n, forms=(form,))) >= truth * (1 - 1e-12)
-    assert float(terms.at(10**6, forms=(1,))) < float(terms.at(10**6, forms=(2,))) < float(terms.at(10**6, forms=(0,)))
+    assert (
+        float(terms.at(10**6, forms=(1,)))
+        < float(terms.at(10**6, forms=(2,)))
+        < float(terms.at(10**6, forms=(0,)))
+    )
 
 
 def test_quadrature_cubic_dominates_the_root():
@@ -214,7 +220,9 @@ def test_a_wasteful_flow_is_valid_but_larger(sound):
     edges = np.array([[0, v] for v in range(1, 16)])
     flows = np.array([law[v] - np.eye(16)[v] for v in range(1, 16)])
     star = FlowCertificate(16, 16, edges, cost[0, 1:], law, law, flows=sparse.csr_array(flows))
-    assert check_flow(star, cost).variance_coefficient() > check_flow(certificate, cost).variance_coefficient()
+    assert (
+        check_flow(star, cost).variance_coefficient() > check_flow(certificate, cost).variance_coefficient()
+    )
     truth = expected_gap_on_metric(cost, law, 100, 50, seed=0)
     assert float(check_flow(star, cost).at(100)) > truth.mean - 3 * truth.standard_error
 
@@ -239,7 +247,10 @@ def test_save_and_load(tmp_path, sound):
     certificate, cost = sound
     certificate.save(tmp_path / "flow.npz")
     loaded = FlowCertificate.load(tmp_path / "flow.npz")
-    assert check_flow(loaded, cost).variance_coefficient() == check_flow(certificate, cost).variance_coefficient()
+    assert (
+        check_flow(loaded, cost).variance_coefficient()
+        == check_flow(certificate, cost).variance_coefficient()
+    )
     (tmp_path / "bad.npz").write_bytes(b"no archive")
     with pytest.raises(CertificateError, match="does not hold one"):
         FlowCertificate.load(tmp_path / "bad.npz")
@@ -249,9 +260,10 @@ def test_save_and_load(tmp_path, sound):
 
 
 def test_sparse_network_agrees_with_dense(monkeypatch):
-    cost, law = _grid(21, 2)  # 441 points: projections are used
+    cost, law = _grid(13, 2)
     dense = check_flow(flow_certificate(cost, law), cost)
     monkeypatch.setattr("symbound.transport.flow.DENSE_LIMIT", 100)
+    monkeypatch.setattr("symbound.transport.flow.EXACT_MOMENTS", 100)  # random projections beyond
     monkeypatch.setattr(graph_module, "DENSE_LIMIT", 100)
     thin = check_flow(flow_certificate(cost, law), cost)
     assert float(thin.variance_coefficient()) == pytest.approx(float(dense.variance_coefficient()), rel=0.03)

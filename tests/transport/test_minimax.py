@@ -21,26 +21,26 @@ def _cloud(seed, size):
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_both_sides_meet_and_every_law_is_covered(seed):
-    cost = _cloud(seed, 14)
+    cost = _cloud(seed, 8)
     solution = minimax_certificate(cost, tolerance=0.02)
     assert solution.lower <= float(solution.upper) <= 1.021 * solution.lower
     rng = np.random.default_rng(seed)
-    laws = [solution.law, *rng.dirichlet(np.full(14, 0.3), 4), np.eye(14)[[0, 3]].mean(0)]
+    laws = [solution.law, *rng.dirichlet(np.full(8, 0.3), 4), np.eye(8)[[0, 3]].mean(0)]
     dense = solution.certificate.flow.flow_matrix()
     for law in laws:
         deviation = np.sqrt(np.maximum((dense**2) @ law - (dense @ law) ** 2, 0))
         assert solution.certificate.flow.lengths @ deviation <= float(solution.upper) * (1 + 1e-9)
-        truth = expected_gap_on_metric(cost, law / law.sum(), 30, 30, seed=1)
+        truth = expected_gap_on_metric(cost, law / law.sum(), 30, 20, seed=1)
         assert truth.mean - 3 * truth.standard_error < float(solution.upper) / 30**0.5
 
 
 def test_worst_law_needs_at_least_the_lower_side():
-    cost = _cloud(3, 12)
-    graph = transport_graph(cost)
-    solution = minimax_certificate(cost, graph=graph)
+    cost = _cloud(3, 8)
+    graph = transport_graph(cost, hubs=False)
+    solution = minimax_certificate(cost, graph=graph, tolerance=0.03)
     designed = check_flow(flow_certificate(cost, solution.law, graph=graph), cost)
     assert float(designed.variance_coefficient()) >= solution.lower * (1 - 1e-9)
-    uniform = check_flow(flow_certificate(cost, np.ones(12) / 12, graph=graph), cost)
+    uniform = check_flow(flow_certificate(cost, np.ones(8) / 8, graph=graph), cost)
     assert float(uniform.variance_coefficient()) <= float(solution.upper) * 1.01
 
 

@@ -42,7 +42,9 @@ def conclusion(F: Any, n: Any, scales: Any) -> Conclusion:
     entropies = [InternalLogCoveringNumber(F, e) for e in radii]
     before = [F.M / S(2), *radii[:-1]]
     terms = [product(e, root(fraction(product(2, H), n))) for e, H in zip(before, entropies, strict=True)]
-    signs = {n: -1, F.M: +1, **dict.fromkeys(entropies, +1)}
+    moving = set().union(*(e.free_symbols for e in radii))
+    signs = {symbol: sign for symbol, sign in {n: -1, F.M: +1}.items() if not symbol.free_symbols & moving}
+    signs |= dict.fromkeys(entropies, +1)
     return Conclusion(EmpiricalRademacher(F, n), "<=", total(radii[-1], *terms), signs)
 
 

@@ -4,7 +4,8 @@ r"""Dudley's entropy integral with the constant that the finite chaining sum giv
           \qquad
           \widehat{\operatorname{Rad}}_n(F) \le 4a + \frac{6\sqrt2}{\sqrt n} \int_a^{M/4} \sqrt{\log N(F, t)}\,dt
 
-for every sample and every ``a > 0``: nets inside the class, or with centres anywhere.  The integral is 0 for ``a >= M/4``.
+for every sample and every ``a > 0``: nets inside the class, or with centres anywhere.  The integral is 0 for ``a >= M/4``, and
+at most its upper sum over any nodes, as in ``dudley``.
 
 Tightness: upper.
 Proof: ``proofs/complexity/dudley-sharp.md``.
@@ -21,7 +22,7 @@ from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import EmpiricalRademacher
 from symbound.bounds.symbols import t
 from symbound.classes import FunctionClass
-from symbound.lemmas.complexity.dudley import entropy_integral
+from symbound.lemmas.complexity.dudley import NODES, entropy_integral, exact_nodes
 
 
 def nets_known(nets: str, **_: Any) -> Finding:
@@ -36,12 +37,13 @@ NETS = Hypothesis(
 )
 
 
-def conclusion(F: Any, n: Any, a: Any, nets: str = "internal") -> Conclusion:
+def conclusion(F: Any, n: Any, a: Any, nets: str = "internal", nodes: Any = None) -> Conclusion:
     """``4 a + (4 sqrt(2) / sqrt(n)) int_a^(M/4) sqrt(log N_int)``, or ``6 sqrt(2)`` with centres anywhere."""
-    internal = nets == "internal"
-    entropy = InternalLogCoveringNumber(F, t) if internal else LogCoveringNumber(F, t)
-    formula = entropy_integral(F, n, a, Integer(4 if internal else 6) * sqrt(2), entropy)
-    return Conclusion(EmpiricalRademacher(F, n), "<=", formula, {entropy: +1, n: -1, F.M: +1})
+    kind, factor = (InternalLogCoveringNumber, 4) if nets == "internal" else (LogCoveringNumber, 6)
+    formula, signs = entropy_integral(
+        F, n, a, Integer(factor) * sqrt(2), lambda scale: kind(F, scale), exact_nodes(nodes)
+    )
+    return Conclusion(EmpiricalRademacher(F, n), "<=", formula, signs)
 
 
 lemma = Lemma(
@@ -53,7 +55,7 @@ lemma = Lemma(
     r"$a \ge M/4$.",
     tightness="upper",
     reference="Derived here from chaining-sum.",
-    arguments={"F": FunctionClass, "n": POSITIVE_INTEGER, "a": POSITIVE, "nets": str},
-    hypotheses=(NETS,),
+    arguments={"F": FunctionClass, "n": POSITIVE_INTEGER, "a": POSITIVE, "nets": str, "nodes": (tuple, list)},
+    hypotheses=(NETS, NODES),
     conclusion=conclusion,
 )

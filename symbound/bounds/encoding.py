@@ -1,0 +1,278 @@
+"""Objects of the language as plain JSON data, and back.
+
+Only what is listed here can be written or read: exact numbers, symbols with assumptions, a whitelist of operations,
+quantities, groups, spaces, symmetries, classes and arrays.  Reading never evaluates text; numbers are written as text and
+parsed by this module; depth and sizes are limited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy
+from sympy import Basic, Expr, Rational, Symbol
+
+from symbound.bounds import quantity as quantities
+from symbound.bounds.quantity import Quantity, Subject
+from symbound.errors import CertificateError, SymboundError
+
+LARGEST_DEPTH = 60
+LARGEST_DIGITS = 2000
+LARGEST_ARRAY = 4_000_000
+LARGEST_EXPONENT_DIGITS = 40
+
+_OPERATIONS: dict[str, Callable[..., Basic]] = {
+    name: getattr(sympy, name)
+    for name in (
+        "Add", "Mul", "Pow", "Min", "Max", "Mod", "exp", "log", "sin", "cos", "ceiling", "floor", "binomial", "factorial",
+        "Piecewise", "Integral", "Tuple", "LessThan", "StrictLessThan", "GreaterThan", "StrictGreaterThan", "Equality",
+    )
+}  # fmt: skip
+_OPERATIONS["ExprCondPair"] = sympy.functions.elementary.piecewise.ExprCondPair
+_UNEVALUATED = {"Add", "Mul", "Pow", "Min", "Max", "binomial", "ceiling", "floor", "Piecewise"}
+_CONSTANTS = {"pi": sympy.pi, "E": sympy.E, "oo": sympy.oo, "true": sympy.true, "false": sympy.false}
+_QUANTITIES = {
+    kind.__name__: kind
+    for kind in vars(quantities).values()
+    if isinstance(kind, type) and issubclass(kind, Quantity) and kind is not Quantity
+}
+_ASSUMPTIONS = ("integer", "positive", "nonnegative", "real")
+
+
+def _spaces() -> dict[str, tuple[Any, tuple[str, ...]]]:
+    """Constructors of spaces, classes and symmetries, with the attributes that rebuild them."""
+    from symbound import classes, spaces
+    from symbound.classes.composition import Composition
+    from symbound.spaces.isometry_quotient import IsometryQuotient
+    from symbound.symmetry.invariance import Invariance
+
+    return {
+        "Cube": (spaces.Cube, ("m", "centered")),
+        "Strings": (spaces.Strings, ("m", "q")),
+        "Graphs": (spaces.Graphs, ("m",)),
+        "Ball": (spaces.Ball, ("m", "R")),
+        "Sphere": (spaces.Sphere, ("m",)),
+        "Torus": (spaces.Torus, ("m",)),
+        "Doubling": (spaces.Doubling, ("diameter_bound", "dimension")),
+        "FiniteSpace": (spaces.FiniteSpace, ("distances", "name")),
+        "Quotient": (spaces.Quotient, ("space", "group")),
+        "IsometryQuotient": (IsometryQuotient, ("space", "name", "order")),
+        "PathMetricSpace": (spaces.PathMetricSpace, ("space", "L", "symmetry")),
+        "Invariance": (Invariance, ("maps", "eps")),
+        "Lipschitz": (classes.Lipschitz, ("space", "L", "M", "symmetry")),
+        "AllFunctions": (classes.AllFunctions, ("space", "M", "symmetry")),
+        "FiniteClass": (classes.FiniteClass, ("k", "M")),
+        "Parametric": (classes.Parametric, ("p", "B", "Lambda", "M")),
+        "UnionClass": (classes.UnionClass, ("parts",)),
+        "Composition": (Composition, ("inner", "Lambda", "M")),
+    }
+
+
+def encode(value: Any) -> Any:
+    """Write an object as JSON data.
+
+    >>> from sympy import sqrt
+    >>> encode(sqrt(Symbol("n", positive=True)))
+    {'Pow': [{'symbol': 'n', 'assume': ['positive']}, '1/2']}
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, (int, np.integer)):
+        return {"int": str(int(value))}
+    if isinstance(value, str):
+        return {"text": value}
+    if isinstance(value, (Rational, Fraction)):
+        return str(Rational(value))
+    if isinstance(value, float):
+        return {"float": value.hex()}
+    if isinstance(value, Subject):
+        return encode(value.value)
+    if isinstance(value, Basic):
+        return _encode_basic(value)
+    if isinstance(value, np.ndarray):
+        return {"array": [_encode_number(x) for x in value.ravel()], "shape": list(value.shape)}
+    if isinstance(value, (list, tuple)):
+        return [encode(x) for x in value]
+    for name, (maker, fields) in _spaces().items():
+        if type(value) is maker:
+            return {name: {field: encode(getattr(value, field)) for field in fields}}
+    raise CertificateError(
+        "writing a certificate",
+        f"{value!r} of type {type(value).__name__}",
+        "objects of this kind cannot be written",
+        "certificates hold numbers, formulas, groups, spaces, symmetries and classes",
+    )
+
+
+def _encode_number(x: Any) -> Any:
+    return int(x) if isinstance(x, np.integer) else float(x).hex()
+
+
+def _encode_basic(value: Basic) -> Any:
+    from sympy.combinatorics import Permutation, PermutationGroup
+
+    if isinstance(value, PermutationGroup):
+        return {"group": _encode_group(value)}
+    if isinstance(value, Permutation):
+        return {"permutation": [int(i) for i in value.array_form]}
+    if isinstance(value, Symbol):
+        assumptions = [a for a in _ASSUMPTIONS if getattr(value, f"is_{a}")]
+        implied = {"positive": ("nonnegative", "real"), "nonnegative": ("real",), "integer": ("real",)}
+        extra = {b for a in assumptions for b in implied.get(a, ())}
+        return {"symbol": value.name, "assume": [a for a in assumptions if a not in extra]}
+    for name, constant in _CONSTANTS.items():
+        if value is constant:
+            return {"constant": name}
+    if isinstance(value, Quantity):
+        return {type(value).__name__: [encode(a) for a in value.args]}
+    name = type(value).__name__
+    if name in _OPERATIONS:
+        return {name: [encode(a) for a in value.args]}
+    raise CertificateError("writing a certificate", f"{value}", f"the operation {name} is not in the language")
+
+
+def _encode_group(group: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "degree": int(group.degree),
+        "generators": [[int(i) for i in g.array_form] for g in group.generators],
+    }
+    if getattr(group, "name", None):
+        data["name"] = group.name
+    construction = getattr(group, "construction", None)
+    if construction is not None:
+        data["construction"] = [construction[0], *(encode(part) for part in construction[1:])]
+    return data
+
+
+def decode(data: Any, depth: int = 0) -> Any:
+    """Read an object from JSON data.
+
+    Raises
+    ------
+    CertificateError
+        If the data is not of the language, too deep or too large.
+    """
+    if depth > LARGEST_DEPTH:
+        raise CertificateError("reading a certificate", "nested data", f"it is nested more than {LARGEST_DEPTH} deep")
+    if data is None or isinstance(data, bool):
+        return data
+    if isinstance(data, str):
+        return _decode_rational(data)
+    if isinstance(data, list):
+        return tuple(decode(x, depth + 1) for x in data)
+    if not isinstance(data, dict) or not data:
+        raise CertificateError("reading a certificate", repr(data)[:80], "it is not data of the language")
+    kind = next(iter(data))
+    try:
+        return _decode_object(kind, data, depth)
+    except CertificateError:
+        raise
+    except SymboundError as error:
+        raise CertificateError(f"reading the object {kind}", error.got, error.because) from error
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, ZeroDivisionError) as error:
+        raise CertificateError(f"reading the object {kind}", repr(data)[:80], f"it does not fit: {error}") from error
+
+
+def _decode_rational(text: str) -> Rational:
+    if len(text) > LARGEST_DIGITS or not re.fullmatch(r"-?\d+(/[1-9]\d*)?", text):
+        raise CertificateError("reading an exact number", repr(text[:60]), "a number is written p or p/q")
+    numerator, _, denominator = text.partition("/")
+    return Rational(int(numerator), int(denominator or 1))
+
+
+def _integer(data: Any) -> int:
+    if isinstance(data, bool) or not isinstance(data, int):
+        raise CertificateError("reading an integer", repr(data)[:60], "it is not one")
+    return data
+
+
+def _decode_object(kind: str, data: dict[str, Any], depth: int) -> Any:
+    content = data[kind]
+    if kind == "int":
+        return int(_decode_rational(content))
+    if kind == "text":
+        return str(content)
+    if kind == "float":
+        return float.fromhex(content)
+    if kind == "symbol":
+        return _decode_symbol(data)
+    if kind == "constant":
+        return _CONSTANTS[content]
+    if kind == "permutation":
+        return sympy.combinatorics.Permutation([_integer(i) for i in content])
+    if kind == "array":
+        return _decode_array(data)
+    if kind == "group":
+        return _decode_group(content, depth)
+    if kind in _QUANTITIES:
+        return _QUANTITIES[kind](*(decode(x, depth + 1) for x in content))
+    if kind in _OPERATIONS:
+        return _decode_operation(kind, [decode(x, depth + 1) for x in content])
+    makers = _spaces()
+    if kind in makers:
+        maker, fields = makers[kind]
+        return maker(**{field: decode(content[field], depth + 1) for field in fields})
+    raise CertificateError("reading a certificate", repr(kind)[:60], "there is no object of that kind in the language")
+
+
+def _decode_symbol(data: dict[str, Any]) -> Symbol:
+    name, assume = data["symbol"], data.get("assume", [])
+    if not re.fullmatch(r"[A-Za-z]\w{0,40}", name) or not set(assume) <= set(_ASSUMPTIONS):
+        raise CertificateError("reading a symbol", repr(name)[:60], "a symbol has a short name and known assumptions")
+    return Symbol(name, **dict.fromkeys(assume, True))
+
+
+def _decode_array(data: dict[str, Any]) -> np.ndarray:
+    values, shape = data["array"], tuple(_integer(s) for s in data["shape"])
+    if len(values) > LARGEST_ARRAY or len(values) != np.prod(shape, dtype=np.int64):
+        raise CertificateError("reading an array", f"{len(values)} numbers, shape {shape}", "they do not fit, or are too many")
+    if all(isinstance(x, int) for x in values):
+        return np.array(values, dtype=np.int64).reshape(shape)
+    return np.array([float.fromhex(x) for x in values], dtype=np.float64).reshape(shape)
+
+
+def _decode_operation(kind: str, args: list[Any]) -> Any:
+    if kind == "Pow":
+        base, exponent = args
+        if exponent.is_Integer and abs(int(exponent)) > 10**6:
+            raise CertificateError("reading a power", f"exponent {exponent}", "exponents are at most a million")
+    if kind in ("factorial", "binomial") and any(a.is_Integer and abs(int(a)) > 10**7 for a in args):
+        raise CertificateError(f"reading a {kind}", str(args)[:60], "its arguments are at most ten million")
+    if kind in _UNEVALUATED:
+        return _OPERATIONS[kind](*args, evaluate=False)
+    return _OPERATIONS[kind](*args)
+
+
+def _decode_group(data: dict[str, Any], depth: int) -> Any:
+    """The group that the generators generate; a construction is used only if it gives the same group."""
+    from symbound import groups
+
+    degree = _integer(data["degree"])
+    if not 1 <= degree <= 10_000:
+        raise CertificateError("reading a group", f"degree {degree}", "the degree lies between 1 and 10000")
+    generators = [[_integer(i) for i in g] for g in data["generators"]]
+    generated = groups.group(generators, name=data.get("name"), degree=degree)
+    construction = data.get("construction")
+    if construction is None:
+        return generated
+    makers = {
+        "trivial", "cyclic", "dihedral", "symmetric", "alternating", "hyperoctahedral", "mathieu", "on_edges",
+        "direct_product", "wreath_product",
+    }  # fmt: skip
+    if construction[0] not in makers:
+        raise CertificateError("reading a group", repr(construction[0])[:60], "there is no such construction")
+    built = getattr(groups, construction[0])(*(decode(part, depth + 1) for part in construction[1:]))
+    if built != generated:
+        raise CertificateError(
+            "reading a group", f"{construction[0]} with other generators", "the generators do not generate the group named"
+        )
+    return built
+
+
+def same_formula(a: Expr, b: Expr) -> bool:
+    """Whether two formulas are the same data."""
+    return bool(encode(a) == encode(b))
