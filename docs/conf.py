@@ -43,8 +43,8 @@ napoleon_google_docstring = False
 napoleon_use_ivar = True
 python_use_unqualified_type_names = True
 
-# Served from the site itself once docs/build.sh has put it there; otherwise Sphinx's default, which needs a network.
+# Served from the site itself once docs/build.sh has put it there; Sphinx's default needs a network.
 if (HERE / "_static" / "mathjax" / "tex-mml-chtml.js").exists():
     mathjax_path = "mathjax/tex-mml-chtml.js"
 else:
-    print("docs: docs/_static/mathjax is missing, so formulas will need a network to show; docs/build.sh fetches it with npm")
+    print("docs/_static/mathjax is missing, so formulas need a network to show; docs/build.sh fetches it")

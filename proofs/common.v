@@ -495,3 +495,148 @@ Proof. by case/orbitsP => x -> /orbit_eqP ->. Qed.
 Lemma orbit_in z : orbit to G z \in orbits.
 Proof. by apply/orbitsP; exists z. Qed.
 End OrbitSums.
+
+(* ---- The number of sample points in a set is binomial ----------------------- *)
+Section Binomial.
+Variables (R : realFieldType) (Z : finType).
+Implicit Types (P : Z -> R) (A : pred Z).
+
+Definition hits n (s : {ffun 'I_n -> Z}) A : {set 'I_n} := [set i | A (s i)].
+Definition binomial n (p : R) k := 'C(n, k)%:R * p ^+ k * (1 - p) ^+ (n - k).
+(* E |B(n,p)/n - p| *)
+Definition binomial_dev n (p : R) := \sum_(k < n.+1) binomial n p k * `|p - k%:R / n%:R|.
+
+Lemma mass_compl P A : law P -> mass P (fun z => ~~ A z) = 1 - mass P A.
+Proof. by move=> [_ h]; rewrite -h /mass [X in X - _](bigID A) /= addrAC subrr add0r. Qed.
+
+Lemma expect_hits n P A (g : nat -> R) : law P ->
+  expect P (fun s : {ffun 'I_n -> Z} => g #|hits s A|) =
+  \sum_(k < n.+1) binomial n (mass P A) k * g k.
+Proof.
+move=> hP; set p := mass P A.
+rewrite /expect (partition_big (fun s => hits s A) xpredT) //=.
+have one (B : {set 'I_n}) : \sum_(s : {ffun 'I_n -> Z} | hits s A == B) (\prod_i P (s i)) * g #|hits s A|
+    = p ^+ #|B| * (1 - p) ^+ (n - #|B|) * g #|B|.
+  rewrite (eq_bigr (fun s : {ffun 'I_n -> Z} => (\prod_i P (s i)) * g #|B|)); last by move=> s /eqP ->.
+  rewrite -mulr_suml; congr (_ * _).
+  rewrite (eq_bigl (mem (family (fun i z => A z == (i \in B))))); last first.
+    move=> s; apply/eqP/familyP => [<- i|h]; first by change (A (s i) == (i \in hits s A)); rewrite inE eqxx.
+    by apply/setP => i; rewrite inE; apply/eqP; exact: h.
+  rewrite -(bigA_distr_big_dep _ (fun i z => P z)) /=.
+  rewrite (bigID (mem B)) /=; congr (_ * _).
+    rewrite (eq_bigr (fun=> p)) ?prodr_const // => i iB.
+    have jB : i \in B by []; rewrite /p /mass; apply: eq_bigl => z.
+    by rewrite -[RHS]eqb_id -jB.
+  rewrite (eq_bigr (fun=> 1 - p)); last first.
+    move=> i iB; have jB : (i \in B) = false by apply/negbTE.
+    by rewrite -mass_compl //; apply: eq_bigl => z; rewrite -eqbF_neg -jB.
+  rewrite prodr_const; congr (_ ^+ _).
+  have := congr1 (fun m => m - #|B|)%N (cardC (mem B)); rewrite /= addKn card_ord => <-.
+  exact: eq_card.
+rewrite (eq_bigr _ (fun B _ => one B)).
+have sz (B : {set 'I_n}) : (#|B| < n.+1)%N by rewrite ltnS -[X in (_ <= X)%N]card_ord max_card.
+rewrite (partition_big (fun B => Ordinal (sz B)) xpredT) //=; apply: eq_bigr => k _.
+rewrite (eq_bigr (fun=> p ^+ k * (1 - p) ^+ (n - k) * g k)); last first.
+  by move=> B /eqP <-.
+rewrite sumr_const -[_ *+ _]mulr_natl /binomial !mulrA; congr (_%:R * _ * _ * _).
+have e := card_draws [finType of 'I_n] k; rewrite card_ord in e; rewrite -e cardsE.
+exact: eq_card.
+Qed.
+
+Lemma emean_hits n (s : {ffun 'I_n -> Z}) A :
+  emean s (fun z => (A z)%:R) = #|hits s A|%:R / n%:R :> R.
+Proof.
+rewrite /emean mulrC -natr_sum; congr (_%:R / _).
+by rewrite -sum1_card [in RHS]big_mkcond /=; apply: eq_bigr => i _; rewrite inE; case: (A _).
+Qed.
+
+Lemma expect_mass n P A : law P ->
+  expect P (fun s : {ffun 'I_n -> Z} => `|mass P A - emean s (fun z => (A z)%:R)|) =
+  binomial_dev n (mass P A).
+Proof.
+move=> hP; apply: etrans (expect_hits n A (fun k => `|mass P A - k%:R / n%:R|) hP).
+by apply: eq_expect => s; rewrite emean_hits.
+Qed.
+
+Lemma variance_indicator P A : law P ->
+  variance P (fun z => (A z)%:R) = mass P A * (1 - mass P A).
+Proof.
+move=> hP; rewrite varianceE // mean_indicator.
+have -> : mean P (fun z => (A z)%:R ^+ 2) = mass P A.
+  by rewrite -mean_indicator; apply: eq_mean => z; case: (A z); rewrite ?expr1n ?expr0n.
+ring.
+Qed.
+End Binomial.
+
+(* ---- E sum_a |P(q = a) - P_n(q = a)| <= sqrt((K-1)/n) ------------------------ *)
+Section CellSum.
+Variables (R : realFieldType) (Z J : finType) (q : Z -> J) (A : {set J}).
+Hypothesis qA : forall z, q z \in A.
+Implicit Types P : Z -> R.
+
+Definition cell_sum n P (s : {ffun 'I_n -> Z}) :=
+  \sum_(a in A) `|mass P (fun z => q z == a) - emean s (fun z => (q z == a)%:R)|.
+
+Lemma cell_total P : law P -> \sum_(a in A) mass P (fun z => q z == a) = 1.
+Proof.
+move=> [_ h]; rewrite -h (partition_big q (mem A)) => [|z _]; last exact: qA.
+by apply: eq_bigr.
+Qed.
+
+Lemma sum_sqr (y : J -> R) : (\sum_(a in A) y a) ^+ 2 <= #|A|%:R * \sum_(a in A) y a ^+ 2.
+Proof.
+have w0 (a : J) : 0 <= (a \in A)%:R :> R by rewrite ler0n.
+have := cauchy y (fun=> 1) w0.
+have e (F : J -> R) : \sum_a (a \in A)%:R * F a = \sum_(a in A) F a.
+  by rewrite [RHS]big_mkcond; apply: eq_bigr => a _; case: (a \in A); rewrite ?mul1r ?mul0r.
+rewrite !e; have -> : \sum_(a in A) y a * 1 = \sum_(a in A) y a by apply: eq_bigr => a _; rewrite mulr1.
+have -> : \sum_(a in A) 1 ^+ 2 = #|A|%:R :> R.
+  by rewrite (eq_bigr (fun=> 1)) ?sumr_const // => a _; rewrite expr1n.
+by rewrite mulrC.
+Qed.
+
+Lemma expect_cell_sum n P : law P ->
+  expect P (fun s : {ffun 'I_n -> Z} => cell_sum P s) =
+  \sum_(a in A) binomial_dev n (mass P (fun z => q z == a)).
+Proof.
+move=> hP; rewrite /cell_sum expect_sum; apply: eq_bigr => a _; exact: expect_mass.
+Qed.
+
+End CellSum.
+
+Section CellRoot.
+Variables (R : rcfType) (Z J : finType) (q : Z -> J) (A : {set J}).
+Hypothesis qA : forall z, q z \in A.
+Implicit Types P : Z -> R.
+
+Lemma expect_l1 n P : law P ->
+  expect P (fun s : {ffun 'I_n.+1 -> Z} => cell_sum q A P s) <= Num.sqrt ((#|A|%:R - 1) / n.+1%:R).
+Proof.
+move=> hP; have n0 : 0 < n.+1%:R :> R by rewrite ltr0n.
+pose p a := mass P (fun z => q z == a).
+have t1 : \sum_(a in A) p a = 1 by exact: (cell_total qA hP).
+have A1 : 1 <= #|A|%:R :> R.
+  rewrite (ler_nat R 1) card_gt0; apply: contra_eqN t1 => /eqP ->.
+  by rewrite big_set0 eq_sym oner_neq0.
+have Kp : 1 <= #|A|%:R * \sum_(a in A) p a ^+ 2.
+  by have := sum_sqr A p; rewrite t1 expr1n.
+apply: le_sqrt; first by rewrite divr_ge0 ?subr_ge0 // ltW.
+have := jensen2 (fun s : {ffun 'I_n.+1 -> Z} => cell_sum q A P s) (fun s => weight_ge0 s hP) (expect_weight n.+1 hP).
+move/le_trans; apply; rewrite -/(expect P (fun s : {ffun 'I_n.+1 -> Z} => cell_sum q A P s ^+ 2)).
+apply: (le_trans (y := expect P (fun s : {ffun 'I_n.+1 -> Z} => #|A|%:R *
+   \sum_(a in A) (p a - emean s (fun z => (q z == a)%:R)) ^+ 2))).
+  apply: expect_le => // s; apply: le_trans (sum_sqr A _) _; apply: le_of_eq; congr (_ * _).
+  by apply: eq_bigr => a _; rewrite real_normK ?num_real.
+rewrite expectZ expect_sum.
+have -> : \sum_(a in A) expect P (fun s : {ffun 'I_n.+1 -> Z} => (p a - emean s (fun z => (q z == a)%:R)) ^+ 2)
+    = (1 - \sum_(a in A) p a ^+ 2) / n.+1%:R.
+  transitivity (\sum_(a in A) (p a - p a ^+ 2) / n.+1%:R); last first.
+    by rewrite -mulr_suml sumrB t1.
+  apply: eq_bigr => a _; have e : p a = mean P (fun z => (q z == a)%:R).
+    by rewrite (mean_indicator P (fun z => q z == a)).
+  rewrite [in LHS]e expect_dev2 // (variance_indicator (fun z => q z == a) hP) -/(p a).
+  by rewrite mulrBr mulr1 expr2.
+rewrite mulrA ler_pmul2r ?invr_gt0 //.
+by apply: (lin1 Kp); ring.
+Qed.
+End CellRoot.

@@ -141,30 +141,34 @@ def run(output: Path, report: Callable[[str], None] = lambda stage: None) -> Dem
 def draw(result: DemoResult, path: Path) -> Path:
     """The bounds with and without the symmetry, the exact gap and the simulation, over the sample size."""
     from symbound.rigor import evaluate_grid
-    from symbound.show.plot import figure, save
+    from symbound.show.plot import draw_curve, draw_estimate, finish, new_axes
 
     sizes = np.unique(np.logspace(1, 9, 200).astype(np.int64))
-    with figure() as (fig, axes):
-        for bound, label in (
+    figure, axes = new_axes(
+        f"All functions of a graph on {VERTICES} vertices",
+        "sample size n",
+        "expected generalization gap",
+        log_x=True,
+        log_y=True,
+    )
+    for index, (bound, label) in enumerate(
+        [
             (result.without_symmetry, "bound without symmetry"),
             (result.with_symmetry, "bound with permutation invariance"),
-        ):
-            values = evaluate_grid(bound.expr, sb.n, sizes)
-            axes.loglog(sizes, np.minimum(values, 1), label=label)
-        n = [c["n"] for c in result.checks]
-        axes.loglog(n, [c["exact"] for c in result.checks], "o", label="exact expected gap, uniform law")
-        axes.errorbar(
-            n,
-            [c["simulated"] for c in result.checks],
-            yerr=[3 * c["standard_error"] for c in result.checks],
-            fmt="x",
-            label=f"simulation ({TRIALS} samples, 3 standard errors)",
-        )
-        axes.set_xlabel("sample size n")
-        axes.set_ylabel("expected generalization gap")
-        axes.set_title("All functions of a graph on 7 vertices")
-        axes.legend()
-        return save(fig, path)
+        ]
+    ):
+        draw_curve(axes, sizes, np.minimum(evaluate_grid(bound.expr, sb.n, sizes), 1), label, index)
+    n = [c["n"] for c in result.checks]
+    draw_curve(axes, n, [c["exact"] for c in result.checks], "exact gap, uniform law, invariant", 2, markers=True)
+    draw_estimate(
+        axes,
+        n,
+        [c["simulated"] for c in result.checks],
+        [c["standard_error"] for c in result.checks],
+        f"simulation, {TRIALS} samples",
+    )
+    finish(figure, axes, path)
+    return path
 
 
 def text(result: DemoResult) -> Iterator[str]:

@@ -21,7 +21,10 @@ def _objects() -> dict[str, list[tuple[str, Any]]]:
     """Candidates by name of the argument: as typed, and the object."""
     cyclic4 = sb.Invariance(sb.cyclic(4))
     classes = [
-        ("Lipschitz(Cube(4), L=1, M=1, symmetry=Invariance(cyclic(4)))", sb.Lipschitz(sb.Cube(4), L=1, M=1, symmetry=cyclic4)),
+        (
+            "Lipschitz(Cube(4), L=1, M=1, symmetry=Invariance(cyclic(4)))",
+            sb.Lipschitz(sb.Cube(4), L=1, M=1, symmetry=cyclic4),
+        ),
         (
             "AllFunctions(Graphs(6), M=1, symmetry=Invariance(on_edges(symmetric(6))))",
             sb.AllFunctions(sb.Graphs(6), M=1, symmetry=sb.Invariance(sb.on_edges(sb.symmetric(6)))),
@@ -78,15 +81,23 @@ def example(lemma: Any) -> tuple[str, str] | None:
     required = [name for name in lemma.arguments if name not in lemma._defaults()]
     if any(name not in table for name in required):
         return None
-    consent = tuple(h.name for h in lemma.hypotheses)
     for combination in islice(product(*(table[name] for name in required)), _MOST_TRIALS):
         values = {name: value for name, (_, value) in zip(required, combination, strict=True)}
         call = ", ".join(f"{name}={text}" for name, (text, _) in zip(required, combination, strict=True))
-        for assume in ((), consent):
-            try:
-                bound = lemma.apply(assume=assume, **values)
-            except SymboundError:
-                continue
-            if isinstance(bound, Bound):
-                return call, bound.latex()
+        granted = tuple(h.name for h in lemma.hypotheses)
+        bound = _apply(lemma, granted, values)
+        if bound is None:
+            continue
+        for name in granted:  # keep only what has to be granted
+            fewer = tuple(other for other in granted if other != name)
+            if _apply(lemma, fewer, values) is not None:
+                granted = fewer
+        return call + (f", assume={granted}" if granted else ""), bound.latex()
     return None
+
+
+def _apply(lemma: Any, assume: tuple[str, ...], values: dict[str, Any]) -> Bound | None:
+    try:
+        return lemma.apply(assume=assume, **values)
+    except SymboundError:
+        return None

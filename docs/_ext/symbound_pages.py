@@ -1,4 +1,4 @@
-"""Pages generated from the objects themselves, so that they cannot drift: lemmas, proofs and the public names.
+"""Pages generated from the objects themselves, so that they cannot drift: lemmas, proofs, public names.
 
 Written before each build into ``docs/lemmas``, ``docs/proofs`` and ``docs/api.md``, which git ignores.
 """
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from lemma_examples import example
-from symbound.lemmas import lemmas
 
 import symbound as sb
+from symbound.lemmas import lemmas
 
 DOCS = Path(__file__).parents[1]
 PROOFS = DOCS.parent / "proofs"
@@ -62,7 +62,10 @@ def formula(slug: str) -> str:
 
 def lemma_section(slug: str, level: int = 2) -> str:
     lemma, family = lemmas[slug], family_of(slug)
-    parts = [f"({slug})=\n{'#' * level} {lemma.title}", f"`{slug}` · {TIGHTNESS.get(lemma.tightness, lemma.tightness)}"]
+    parts = [
+        f"({slug})=\n{'#' * level} {lemma.title}",
+        f"`{slug}` · {TIGHTNESS.get(lemma.tightness, lemma.tightness)}",
+    ]
     if shown := formula(slug):
         parts.append(shown)
     parts.append(f"**Statement.** {lemma.statement}")
@@ -76,11 +79,16 @@ def lemma_section(slug: str, level: int = 2) -> str:
     if has_proof(family, slug):
         what = "Statement as cited" if family == "peers" else "Proof"
         parts.append(f"**{what}.** [`proofs/{family}/{slug}.md`](../proofs/{family}/{slug}.md)")
+    else:
+        parts.append("**Proof.** Not written out yet.")
     return "\n\n".join(parts)
 
 
 def family_page(family: str, slugs: list[str]) -> str:
-    head = f"# {FAMILIES.get(family, family)}\n\nThe family `{family}`, generated from the lemma objects in `symbound/lemmas/{family}/`."
+    head = (
+        f"# {FAMILIES.get(family, family)}\n\nThe family `{family}`, generated from the lemma objects "
+        f"in `symbound/lemmas/{family}/`."
+    )
     return "\n\n".join([head, *(lemma_section(slug) for slug in slugs)]) + "\n"
 
 
@@ -89,11 +97,13 @@ def lemma_index(families: dict[str, list[str]]) -> str:
     for family, slugs in families.items():
         for slug in slugs:
             lemma = lemmas[slug]
-            rows.append(f"| [`{slug}`]({family}.md#{slug}) | {lemma.title} | {lemma.tightness} | `{family}` |")
+            rows.append(
+                f"| [`{slug}`]({family}.md#{slug}) | {lemma.title} | {lemma.tightness} | `{family}` |"
+            )
     toctree = "```{toctree}\n:hidden:\n\n" + "\n".join(families) + "\n```"
     text = (
-        "# The lemmas\n\nOne name finds everything: `polya-covering` is a lemma object (`symbound.lemmas[\"polya-covering\"]`), "
-        "a file, a proof, a test and a place in these pages."
+        "# The lemmas\n\nOne name finds everything: `polya-covering` is a lemma object "
+        '(`symbound.lemmas["polya-covering"]`), a file, a proof, a test and a place in these pages.'
     )
     return f"{text}\n\n" + "\n".join(rows) + f"\n\n{toctree}\n"
 
@@ -104,7 +114,9 @@ def write_lemmas() -> None:
         families.setdefault(family_of(slug), []).append(slug)
     families = {f: slugs for f, slugs in families.items() if slugs}
     pages = {f: family_page(f, slugs) for f, slugs in families.items()}
-    _write(DOCS / "lemmas", {**{f"{f}.md": page for f, page in pages.items()}, "index.md": lemma_index(families)})
+    _write(
+        DOCS / "lemmas", {**{f"{f}.md": page for f, page in pages.items()}, "index.md": lemma_index(families)}
+    )
 
 
 _LINK = re.compile(r"\[([^\]]*(?:\[[^\]]*\])?[^\]]*)\]\(([^)#\s]+)(#[^)]*)?\)")
@@ -119,11 +131,14 @@ def proof_page(path: Path) -> str:
 
     text = _LINK.sub(keep, path.read_text(encoding="utf-8"))
     if path.parent == PROOFS:
-        rows = [line for line in text.splitlines() if not _is_row_of_a_missing_file(line)]
-        return "\n".join(rows) + "\n\n```{toctree}\n:hidden:\n:glob:\n\n*/*\n```\n"
+        rows = "\n".join(line for line in text.splitlines() if not _is_row_of_a_missing_file(line))
+        rows = re.sub(r"### [^\n]*\n\n\|[^\n]*\n\|[-|]+(?=\n*(###|\Z))", "", rows)  # families without a row
+        return rows + "\n\n```{toctree}\n:hidden:\n:glob:\n\n*/*\n```\n"
     slug = path.stem
     if slug in lemmas:
-        text = text.replace(f"\n`{slug}`\n", f"\n`{slug}` · [the lemma object](../../lemmas/{family_of(slug)}.md#{slug})\n", 1)
+        text = text.replace(
+            f"\n`{slug}`\n", f"\n`{slug}` · [the lemma object](../../lemmas/{family_of(slug)}.md#{slug})\n", 1
+        )
     return f"(proof-{slug})=\n{text}"
 
 
@@ -177,31 +192,78 @@ def api_page() -> str:
         "## Rules\n\nA bound comes out of a lemma or out of one of these.\n\n"
         "```{eval-rst}\n.. automodule:: symbound.bounds.rules\n   :members:\n```"
     )
-    text.append("## Errors\n\n```{eval-rst}\n.. automodule:: symbound.errors\n   :members:\n   :show-inheritance:\n```")
+    text.append(
+        "## Errors\n\n```{eval-rst}\n.. automodule:: symbound.errors\n"
+        "   :members:\n   :show-inheritance:\n```"
+    )
     return "\n\n".join(text) + "\n"
 
 
+def _write_page(path: Path, text: str) -> None:
+    """Write a page unless it says the same already, so that Sphinx reads only what has changed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
 def _write(folder: Path, pages: dict[str, str]) -> None:
-    """Write the pages; leave unchanged files alone, so that Sphinx does not read them again; remove what is gone."""
+    """Write the pages of a folder and remove those that are gone."""
     wanted = {folder / name for name in pages}
     for old in folder.rglob("*.md") if folder.exists() else ():
         if old not in wanted:
             old.unlink()
     for name, text in pages.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        _write_page(folder / name, text)
+
+
+def contributing_page() -> str:
+    """CONTRIBUTING.md; what it links to outside these pages becomes plain text."""
+    text = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return _LINK.sub(lambda m: m[0] if "://" in m[2] or m[2].startswith("proofs/") else m[1], text)
 
 
 def generate(app: Any = None) -> None:
     write_lemmas()
     write_proofs()
-    path, text = DOCS / "api.md", api_page()
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+    _write_page(DOCS / "api.md", api_page())
+    _write_page(DOCS / "contributing.md", contributing_page())
+
+
+def escape_bars(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """Docstrings write ``|G|`` for the order of a group; reStructuredText would read a substitution."""
+    in_math = False
+    for index, line in enumerate(lines):
+        if line.strip():
+            in_math = line.lstrip().startswith(".. math::") or (in_math and line.startswith(" "))
+        if not in_math and not line.lstrip().startswith((">>>", "...")):
+            parts = line.split("``")
+            parts[::2] = [re.sub(r"(?<!\\)\|", r"\\|", part) for part in parts[::2]]
+            lines[index] = "``".join(parts)
+
+
+def tidy_sections(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """``DomainError : why`` under Raises, and ``Reference: ...``, in the form that napoleon reads as such."""
+    tidy: list[str] = []
+    in_raises = False
+    for index, line in enumerate(lines):
+        if line.startswith("---") and index:
+            in_raises = lines[index - 1].strip() == "Raises"
+        elif not line.strip():
+            in_raises = False
+        entry = re.fullmatch(r"(\w+(?:, \w+)*) : (.*)", line) if in_raises else None
+        if entry:
+            tidy += [entry[1], f"    {entry[2]}"]
+        elif in_raises and line.startswith("    ") and tidy:
+            tidy.append(line)
+        elif line.startswith("Reference: "):
+            tidy += ["References", "----------", line.removeprefix("Reference: ")]
+        else:
+            tidy.append(line)
+    lines[:] = tidy
 
 
 def setup(app: Any) -> dict[str, Any]:
     app.connect("builder-inited", generate)
+    app.connect("autodoc-process-docstring", tidy_sections, priority=400)  # before napoleon
+    app.connect("autodoc-process-docstring", escape_bars, priority=600)  # after it
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -99,8 +99,9 @@ Definition slope c := \sum_(z in o) P z * (pos (c - fs z) - pos (fs z - (c + eps
 
 Lemma slope_min c c' : slope c = 0 -> loss eps c <= loss eps c'.
 Proof.
-move=> s; rewrite !lossE // -[X in X <= _]addr0 -(mulr0 (2%:R * (c' - c))) -s.
-rewrite /slope mulr_sumr -big_split; apply: ler_sum => z _ /=.
+move=> s; suff key : loss eps c + 2%:R * (c' - c) * slope c <= loss eps c'.
+  by move: key; rewrite s mulr0 addr0.
+rewrite !lossE // /slope mulr_sumr -big_split; apply: ler_sum => z _ /=.
 rewrite mulrCA -mulrDr ler_wpmul2l //.
 have h1 := pos_tangent (c - fs z) (c' - fs z).
 have h2 := pos_tangent (fs z - (c + eps)) (fs z - (c' + eps)).
@@ -124,9 +125,9 @@ have [pl hl el] := fmin_att brk i1; have [ph hh eh] := fmax_att brk i1.
 have lo p : in_o p -> brk pl <= brk p by move=> hp; rewrite -el; exact: fmin_le.
 have hi p : in_o p -> brk p <= brk ph by move=> hp; rewrite -eh; exact: fmax_ge.
 have slo : slope (brk pl) <= 0.
-  apply: sumr_le0 => z zo; rewrite mulr_ge0_le0 // pos_eq0 ?sub0r ?oppr_le0 ?pos_ge0 //.
-  rewrite subr_le0; apply: le_trans (lo (z, true) zo) _.
-  by rewrite /brk /= ler_subl_addr ler_addl.
+  rewrite -oppr_ge0 -sumrN; apply: sumr_ge0 => z zo; rewrite -mulrN mulr_ge0 //.
+  rewrite pos_eq0 ?sub0r ?opprK ?pos_ge0 // subr_le0; apply: le_trans (lo (z, false) zo) _.
+  by rewrite /brk /= subr0.
 have shi : 0 <= slope (brk ph).
   apply: sumr_ge0 => z zo; rewrite mulr_ge0 // (pos_eq0 (_ : fs z - _ <= 0)) ?subr0 ?pos_ge0 //.
   rewrite subr_le0; apply: (le_trans (y := brk (z, false) + eps)).
@@ -193,7 +194,8 @@ rewrite e1 e2.
 have h1 := pos_sqr_convex (c - fs z) (c' - fs z) t0 t1.
 have h2 := pos_sqr_convex (fs z - (c + eps)) (fs z - (c' + eps')) t0 t1.
 have h := ler_wpmul2l (P0 z) (ler_add h1 h2).
-by apply: (lin1 h); ring.
+apply: le_trans h _; move: (pos _ ^+ 2) (pos _ ^+ 2) (pos _ ^+ 2) (pos _ ^+ 2) => a1 a2 a3 a4.
+by apply: le_of_eq; ring.
 Qed.
 End OneOrbit.
 
@@ -222,10 +224,10 @@ Proof. by case/orbitsP => z ->; exists z; exact: orbit_refl. Qed.
 
 Lemma optimum_exists eps : 0 <= eps -> exists w, optimum eps w.
 Proof.
-move=> e0; suff [c hc] : exists c : {ffun {set Z} -> R},
+move=> e0; suff [c hc] : exists c : {set Z} -> R,
     forall o, o \in orb -> forall c', loss P fs o eps (c o) <= loss P fs o eps c'.
   by exists (\sum_(o in orb) loss P fs o eps (c o)); exists c => // o c' oO; exact: hc.
-apply: fin_all_exists => o; case: (boolP (o \in orb)) => oO; last by exists 0.
+apply: (@fin_all_exists _ (fun=> R) (fun o x => o \in orb -> forall c', loss P fs o eps x <= loss P fs o eps c')) => o; case: (boolP (o \in orb)) => oO; last by exists 0.
 have [z zo] := orbit_point oO.
 by have [c hc] := clip_min fs hP.1 zo e0; exists c.
 Qed.
@@ -292,7 +294,7 @@ Theorem clip_nonincreasing eps eps' w w' : 0 <= eps -> eps <= eps' ->
   optimum eps w -> optimum eps' w' -> w' <= w.
 Proof.
 move=> e0 e [c hc ->] [c' hc' ->]; apply: ler_sum => o oO.
-apply: le_trans (hc' o (c o) oO) _; exact: loss_mono hP.1 _ _.
+apply: le_trans (hc' o (c o) oO) _; by apply: loss_mono => //; exact: hP.1.
 Qed.
 
 Theorem clip_convex eps eps' t w w' v : 0 <= eps -> 0 <= eps' -> 0 <= t -> t <= 1 ->
@@ -302,7 +304,7 @@ Proof.
 move=> e0 e0' t0 t1 [c hc ->] [c' hc' ->] [d hd ->].
 rewrite !mulr_sumr -big_split; apply: ler_sum => o oO /=.
 apply: le_trans (hd o ((1 - t) * c o + t * c' o) oO) _.
-exact: loss_convex hP.1 _ _ _ _.
+by apply: loss_convex => //; exact: hP.1.
 Qed.
 End Clip.
 

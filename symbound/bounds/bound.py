@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sympy import Expr, Symbol
 
 from symbound.bounds.display import evaluated
-from symbound.bounds.exact import Condition
+from symbound.bounds.exact import Condition, exact
 from symbound.bounds.hypothesis import Discharged
 from symbound.bounds.quantity import Quantity, known_free_symbols, quantities_in
 from symbound.errors import ArgumentTypeError, EnclosureError, HypothesisError, UnknownNameError
@@ -209,24 +209,29 @@ class Bound:
         """
         from symbound.rigor import enclose
 
-        bound = self.subs(*args, **values)
-        if bound.open_quantities:
-            names = ", ".join(str(q) for q in bound.open_quantities)
+        request = f"the value of {self.quantity} {self.relation} {self.display}"
+        given = self._symbol_values(dict(*args), values)
+        numbers = {symbol: exact(value, symbol.name) for symbol, value in given.items()}
+        for condition in self.conditions:
+            condition.subs(numbers)
+        if self.open_quantities:
             raise EnclosureError(
-                f"the value of {bound.quantity} {bound.relation} {bound.display}",
-                names,
+                request,
+                ", ".join(str(q) for q in self.open_quantities),
                 "the formula still contains quantities that no bound has replaced",
                 "chain the bound with one for each of them (symbound.bounds.rules.replace)",
             )
-        if bound.free_symbols:
-            names = ", ".join(sorted(s.name for s in bound.free_symbols))
+        missing = sorted(s.name for s in self.free_symbols - set(numbers))
+        if missing:
             raise EnclosureError(
-                f"the value of {bound.quantity} {bound.relation} {bound.display}",
-                f"no value for {names}",
+                request,
+                f"no value for {', '.join(missing)}",
                 "a number needs a value for every symbol",
-                f"at({', '.join(f'{s.name}=...' for s in bound.free_symbols)})",
+                f"at({', '.join(f'{name}=...' for name in missing)})",
             )
-        return enclose(bound.expr, relation=bound.relation)
+        needed = {s: v for s, v in numbers.items() if s in self.free_symbols}
+        # The shape as written keeps roots of quotients together, which may then be exact rationals.
+        return enclose(self.display, needed, relation=self.relation)
 
     def sample_size(self, target: Any, symbol: Symbol | str = "n") -> int:
         """Smallest ``n`` for which the bound is at most ``target``, certified.

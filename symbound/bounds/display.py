@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sympy import Add, Basic, Expr, Integer, Max, Min, Mul, Pow, Rational, S, ceiling, floor, sympify
+from sympy import Add, Basic, Expr, Integer, Max, Min, Mul, Pow, Rational, S, binomial, ceiling, floor, sympify
 
 
 def total(*terms: Any) -> Expr:
@@ -99,15 +99,37 @@ def substitute(expr: Expr, values: Mapping[Any, Any]) -> Expr:
 
 
 def evaluated(expr: Expr) -> Expr:
-    """Canonical form: every node rebuilt with evaluation, save for Min and Max of anything but rational numbers.
+    """Canonical form: every node rebuilt with evaluation, save for what would take minutes.
 
-    sympy compares the arguments of Min and Max pairwise, which takes minutes on sums of roots; they stay as written.
+    Min and Max of anything but rational numbers stay as written, since sympy compares their arguments pairwise; so do
+    numbers of more than a few thousand digits, such as ``p^10000`` for a rational p, and what contains them.
     """
+    return _evaluated(expr)[0]
+
+
+_LARGEST_BITS = 20_000
+
+
+def _evaluated(expr: Expr) -> tuple[Expr, bool]:
+    """The canonical form, and whether it holds numbers too long to be written out."""
     if not expr.args:
-        return expr
-    args = [evaluated(a) for a in expr.args]  # type: ignore[arg-type]
+        return expr, False
+    pairs = [_evaluated(a) for a in expr.args]  # type: ignore[arg-type]
+    args = [a for a, _ in pairs]
+    heavy = any(h for _, h in pairs) or _is_too_long(expr, args)
     if isinstance(expr, (Min, Max)) and not all(a.is_Rational for a in args):
-        return expr.func(*args, evaluate=False)
+        return expr.func(*args, evaluate=False), heavy
     if isinstance(expr, (ceiling, floor)):
-        return _rounded_canonical(expr.func, args[0])
-    return expr.func(*args)
+        return _rounded_canonical(expr.func, args[0]), heavy
+    if heavy and isinstance(expr, (Add, Mul, Pow, binomial)):
+        return expr.func(*args, evaluate=False), True
+    return expr.func(*args), heavy
+
+
+def _is_too_long(expr: Expr, args: list[Expr]) -> bool:
+    if isinstance(expr, Pow) and args[0].is_Rational and args[1].is_Integer:
+        bits = max(int(args[0].p).bit_length(), int(args[0].q).bit_length())
+        return abs(int(args[1])) * (bits - 1) > _LARGEST_BITS
+    if isinstance(expr, binomial) and all(a.is_Integer for a in args):
+        return abs(int(args[0])) > _LARGEST_BITS
+    return False

@@ -1,7 +1,7 @@
 """Metric entropy of a class: the logarithm of its covering number, as a quantity of its own.
 
-The covering number of a class is of the size ``q^N`` with ``N`` in the millions.  Its logarithm is an ordinary number, and the only
-thing that chaining needs.
+The covering number of a class is of the size ``q^N`` with ``N`` in the millions.  Its logarithm is an
+ordinary number, and the only thing that chaining needs.
 """
 
 from __future__ import annotations

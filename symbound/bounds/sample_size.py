@@ -53,7 +53,7 @@ def _bisect(bound: Bound, goal: Any, variable: Symbol) -> int:
             "the comparison needs numbers",
             f"substitute first, bound.subs({', '.join(f'{s.name}=...' for s in rest)})",
         )
-    compiled = compile_enclosure(bound.expr, (variable,))
+    compiled = compile_enclosure(bound.display, (variable,))
 
     def reached(n: int) -> bool:
         value = compiled({variable: n})
@@ -61,7 +61,7 @@ def _bisect(bound: Bound, goal: Any, variable: Symbol) -> int:
             return True
         if value.lower > goal:
             return False
-        answer = verdict(bound.expr, "<=", goal, {variable: n})
+        answer = verdict(bound.display, "<=", goal, {variable: n})
         if answer.name == "UNDECIDED":
             raise UndecidedError(
                 f"the smallest {variable} for which {bound.quantity} is at most {goal}",

@@ -73,7 +73,7 @@ class AllFunctions(FunctionClass):
     def description(self) -> str:
         """The class in words."""
         invariant = f", {self.symmetry.description}" if self.symmetry else ""
-        return f"all functions {self.space} -> [0, {self.M}]{invariant}"
+        return f"all functions on {self.space} to [0, {self.M}]{invariant}"
 
     @property
     def description_latex(self) -> str:

@@ -14,9 +14,10 @@ from symbound.errors import ArgumentTypeError
 
 @dataclass(frozen=True, repr=False)
 class Composition(FunctionClass):
-    """All ``z -> phi_z(f(z))`` with ``f`` in an inner class, for fixed ``Lambda``-Lipschitz functions ``phi_z`` to ``[0, M]``.
+    """All ``z -> phi_z(f(z))`` with ``f`` in an inner class, for fixed functions ``phi_z`` to ``[0, M]``.
 
-    A loss: ``z = (x, y)``, ``f`` the prediction at ``x`` and ``phi_z = loss(., y)``.
+    Every ``phi_z`` is ``Lambda``-Lipschitz.  A loss is the case ``z = (x, y)``, ``f`` the prediction at ``x``
+    and ``phi_z = loss(., y)``.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ class Lipschitz(FunctionClass):
     --------
     >>> from symbound import Cube, Invariance, cyclic
     >>> Lipschitz(Cube(4), L=1, M=1, symmetry=Invariance(cyclic(4)))
-    F: 1-Lipschitz functions [0,1]^4 -> [0, 1], invariant under C_4
+    F: 1-Lipschitz functions on [0,1]^4 to [0, 1], invariant under C_4
     """
 
     space: Space
@@ -60,7 +60,7 @@ class Lipschitz(FunctionClass):
     def description(self) -> str:
         """The class in words."""
         invariant = f", {self.symmetry.description}" if self.symmetry else ""
-        return f"{self.L}-Lipschitz functions {self.space} -> [0, {self.M}]{invariant}"
+        return f"{self.L}-Lipschitz functions on {self.space} to [0, {self.M}]{invariant}"
 
     @property
     def description_latex(self) -> str:

@@ -86,4 +86,5 @@ class LemmaLibrary(ModuleType, Mapping):
         return _module_names()[slug].split(".")[-2]
 
 
+lemmas: LemmaLibrary  # the module itself, by the property above
 sys.modules[__name__].__class__ = LemmaLibrary

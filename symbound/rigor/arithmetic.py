@@ -134,8 +134,6 @@ def exact_point(number: Any) -> Point:
         return MINUS_INFINITY
     if isinstance(number, sympy.Rational):
         return fmpq(int(number.p), int(number.q))
-    if type(number) is fmpq:
-        return number
     fraction = as_fraction(number)
     return fmpq(fraction.numerator, fraction.denominator)
 

@@ -172,10 +172,14 @@ def _divide(low: float, high: float, _: Any, a: Approximation, b: Approximation)
 
 
 def _sqrt(low: float, high: float, _: Any, a: Approximation) -> Approximation:
-    # sqrt(a(1 + r) + A) <= sqrt(a)(1 + r/2) + sqrt(A), and sqrt(1 - r) >= 1 - r/2 - r^2/2
-    value = np.sqrt(a.value if a.is_pure else np.maximum(a.value, 0.0))
-    relative = a.relative / 2 * (1 + a.relative)
-    return Approximation(value, relative * (1 + UNIT) + UNIT, np.sqrt(a.absolute) * (1 + UNIT), low, high)
+    # sqrt(a(1 + r) + A) <= sqrt(a)(1 + r/2) + min(sqrt(A), A/sqrt(a)), and sqrt(1 - r) >= 1 - r/2 - r^2/2;
+    # below, sqrt(p) - sqrt(p - A) <= min(sqrt(A), A/sqrt(p)) for p = a(1 - r), r <= 2^-10
+    relative = (a.relative / 2 * (1 + a.relative)) * (1 + UNIT) + UNIT
+    if a.is_pure:
+        return Approximation(np.sqrt(a.value), relative, 0.0, low, high)
+    value = np.sqrt(np.maximum(a.value, 0.0))
+    absolute = np.fmin(np.sqrt(a.absolute) * (1 + UNIT), a.absolute / value * (1 + 2.0**-8))
+    return Approximation(value, relative, absolute, low, high)
 
 
 def _log(low: float, high: float, _: Any, a: Approximation) -> Approximation:
@@ -292,8 +296,9 @@ def _rounded(choose: Any, sign: int) -> Callable[..., Approximation]:
 def _compare(strict: bool) -> Callable[..., Truth]:
     def rule(low: float, high: float, _: Any, a: Approximation, b: Approximation) -> Truth:
         left, right, error = a.value, b.value, 0.0
-        if a.ratio is not None and b.ratio is not None and _scaled(a, b) is not None:
-            left, right = a.ratio[0] * b.ratio[1], b.ratio[0] * a.ratio[1]
+        common = _common(a, b)
+        if common is not None:
+            left, right, _ = common
         elif not (a.is_exact and b.is_exact):
             error = a.error + b.error + 2 * UNIT * (np.abs(left) + np.abs(right)) + TINY
         distance = left - right  # its sign is right even when rounded
@@ -306,9 +311,7 @@ def _compare(strict: bool) -> Callable[..., Truth]:
 
 def _equal(low: float, high: float, _: Any, a: Approximation, b: Approximation) -> Truth:
     below, above = _compare(False)(low, high, None, a, b), _compare(False)(low, high, None, b, a)
-    if (a.is_exact and b.is_exact) or (
-        a.ratio is not None and b.ratio is not None and _scaled(a, b) is not None
-    ):
+    if (a.is_exact and b.is_exact) or _common(a, b) is not None:
         return Truth(below.holds & above.holds, below.fails | above.fails)
     return Truth(np.zeros_like(below.holds), below.fails | above.fails)
 
@@ -334,19 +337,17 @@ def _top(a: Approximation) -> float:
     return math.inf if a.ratio is None else a.largest * a.ratio[1] * (1 + 2.0**-40)
 
 
-def _scaled(a: Approximation, b: Approximation) -> tuple[int, int] | None:
+def _common(a: Approximation, b: Approximation) -> Any:
+    """Return two exact ratios over their common denominator, as (N, N', q); ``None`` if not possible."""
     if a.ratio is None or b.ratio is None:
         return None
-    fits = _fits(_top(a) * b.ratio[1], _top(b) * a.ratio[1], a.ratio[1] * b.ratio[1])
-    return (a.ratio[1], b.ratio[1]) if fits else None
+    (top, q), (other, p) = a.ratio, b.ratio
+    return (top * p, other * q, p * q) if _fits(_top(a) * p + _top(b) * q, p * q) else None
 
 
 def _sum_ratio(a: Approximation, b: Approximation) -> tuple[Reals, int] | None:
-    if a.ratio is None or b.ratio is None or _scaled(a, b) is None:
-        return None
-    if not _fits(_top(a) * b.ratio[1] + _top(b) * a.ratio[1]):
-        return None
-    return a.ratio[0] * b.ratio[1] + b.ratio[0] * a.ratio[1], a.ratio[1] * b.ratio[1]
+    common = _common(a, b)
+    return None if common is None else (common[0] + common[1], common[2])
 
 
 def _product_ratio(a: Approximation, b: Approximation) -> tuple[Reals, int] | None:

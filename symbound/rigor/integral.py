@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from symbound.rigor.walk import Program
 
 CELLS = 2000
+FEW_CELLS = 64  # for each of two integrals, one inside the other
 WANTED_BITS = 40  # cells are halved until the two sums agree to this many bits
 EVALUATIONS = 20_000
 JUMPS = ("floor", "ceiling", "minimum", "maximum", "abs", "sign", "select")
@@ -109,7 +110,9 @@ def integral_rule(body: Program) -> Callable[..., Value]:
         value = _analytic(body, low, high, outer)
         if value is not None:
             return value
-        return _cells(lambda x, y: ends(body.run((Interval(x, y), *outer))), low, high, CELLS)
+        nested = Interval in map(type, outer) or body.tape.uses("integral")
+        limit = FEW_CELLS if nested else CELLS
+        return _cells(lambda x, y: ends(body.run((Interval(x, y), *outer))), low, high, limit)
 
     return rule
 

@@ -109,7 +109,7 @@ class _Builder:
 
     def emit(self, name: str, *arguments: int, data: Any = None) -> int:
         step = Instruction(name, arguments, data)
-        key = (name, arguments, str(data) if isinstance(data, fmpq) else data)
+        key = (name, arguments, (data.expression, data.symbols) if isinstance(data, Tape) else str(data))
         if key not in self.known:
             self.known[key] = len(self.steps)
             self.steps.append(step)

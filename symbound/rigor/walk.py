@@ -202,7 +202,11 @@ class CompiledEnclosure:
         self._symbols = program.tape.symbols
         self._wanted_bits = precision
         self._is_smooth = program.is_smooth
-        self._guarded = [symbol if _is_guarded(symbol) else None for symbol in self._symbols]
+        self._guarded = [
+            (index, symbol, bool(symbol.is_integer))
+            for index, symbol in enumerate(self._symbols)
+            if symbol.is_integer or symbol.is_nonnegative
+        ]
         # an integral is as good at 64 bits as it gets: more bits would only cost more cells
         self.last_bits = FIRST_BITS if program.tape.uses("integral") else max(LAST_BITS, 2 * precision)
 
@@ -220,8 +224,10 @@ class CompiledEnclosure:
                 f"{len(inputs)} values",
                 f"one is needed for each of {self._symbols}",
             )
-        for symbol, point in zip(self._guarded, inputs, strict=True):
-            if symbol is not None:
+        for index, symbol, integer in self._guarded:
+            point = inputs[index]
+            # the usual case first: asking sympy for assumptions takes longer than the whole enclosure
+            if type(point) is not fmpq or point <= 0 or (integer and point.q != 1):
                 check_domain(symbol, point)
         value = self.value(inputs)
         if type(value) is not fmpq and (type(value) is not arb or not value.is_finite()):
@@ -266,10 +272,6 @@ def as_input(value: Any) -> Value:
         low, high = value
         return Interval(exact_point(low), exact_point(high))
     return exact_point(value)
-
-
-def _is_guarded(symbol: Any) -> bool:
-    return bool(symbol.is_integer or symbol.is_nonnegative)
 
 
 def check_domain(symbol: Any, point: Value) -> None:

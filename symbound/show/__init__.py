@@ -1,1 +1,1 @@
-"""How bounds are shown: text, LaTeX, documents, tables and plots.  Nothing here derives or decides; it only prints."""
+"""How bounds are shown: text, LaTeX, documents, tables and plots; nothing here derives or decides."""

@@ -54,8 +54,9 @@ def compare(
     at : sequence of int
         Its values in the table.
     truth : mapping or callable, optional
-        The true value at each sample size, or an estimate: a number, a pair ``(mean, standard error)``, or an object with
-        ``mean`` and ``standard_error`` as :func:`symbound.expected_gap` returns.  Sizes that are missing are left blank.
+        The true value at each sample size, or an estimate: a number, a pair ``(mean, standard error)``, or an
+        object with ``mean`` and ``standard_error`` as :func:`symbound.expected_gap` returns.  Sizes that are
+        missing are left blank.
     labels : sequence of str, optional
         Names of the bounds; by default the main lemma of each.
 
@@ -79,7 +80,8 @@ def compare(
     >>> import symbound as sb
     >>> F = sb.AllFunctions(sb.Strings(6, 2), M=1, symmetry=sb.Invariance(sb.symmetric(6)))
     >>> plain = sb.AllFunctions(sb.Strings(6, 2), M=1)
-    >>> compare(sb.gap_bound(F, n=sb.n, route="tabular-gap"), sb.gap_bound(plain, n=sb.n, route="tabular-gap"), at=(100, 10_000))
+    >>> bounds = [sb.gap_bound(c, n=sb.n, route="tabular-gap") for c in (F, plain)]
+    >>> compare(*bounds, at=(100, 10_000))
          n  tabular-gap, S_6  tabular-gap, no symmetry    ratio
        100        <= 0.12248                <= 0.39687     3.24
     10,000       <= 0.012248               <= 0.039687     3.24
@@ -143,7 +145,7 @@ class Comparison:
 
     @property
     def ratios(self) -> list[tuple[float, ...]]:
-        """For each sample size the ratio of every bound to the first, from the safe sides, in floating point."""
+        """For each sample size the ratio of every bound to the first, of the safe sides, as floats."""
         return [tuple(_quotient(float(v), float(row[0])) for v in row) for row in self.values]
 
     def crossovers(self, largest: int = 10**12) -> list[Crossover]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, NamedTuple
 
 from sympy import Expr, Symbol
@@ -18,8 +19,8 @@ class Crossover(NamedTuple):
     smaller_before, smaller_after : str
         Labels of the bound that is smaller at ``low`` and of the one that is smaller at ``high``.
     low, high : int
-        Both orders are proved: the first bound is smaller at ``low``, the second at ``high``.  Between them the two are equal, or
-        too close to tell; as a rule ``high = low + 1``.
+        Both orders are proved: the first is smaller at ``low``, the second at ``high``.  Between them the two
+        are equal, or too close to tell; as a rule ``high = low + 1``.
     """
 
     smaller_before: str
@@ -28,7 +29,8 @@ class Crossover(NamedTuple):
     high: int
 
     def __str__(self) -> str:
-        return f"{self.smaller_before} is smaller up to n = {self.low}, {self.smaller_after} from n = {self.high}"
+        before, after = self.smaller_before, self.smaller_after
+        return f"{before} is smaller up to n = {self.low}, {after} from n = {self.high}"
 
 
 def crossovers(
@@ -38,7 +40,7 @@ def crossovers(
     labels: tuple[str, str] = ("first", "second"),
     largest: int = LARGEST,
 ) -> list[Crossover]:
-    """All changes of order found between two formulas on a geometric grid of integers, each narrowed down by bisection.
+    """All changes of order found between two formulas on a grid of integers, each narrowed down by bisection.
 
     Parameters
     ----------
@@ -54,7 +56,7 @@ def crossovers(
     Returns
     -------
     list of Crossover
-        In increasing order; changes that come in pairs between two neighbouring points of the grid are not seen.
+        In increasing order; a pair of changes between two neighbouring points of the grid is not seen.
 
     Examples
     --------
@@ -68,7 +70,7 @@ def crossovers(
     grid = [g for g in grid if g < largest] + [largest]
     decided = [(g, s) for g in grid if (s := order.sign(g)) != 0]
     found = []
-    for (low, before), (high, after) in zip(decided, decided[1:], strict=False):
+    for (low, before), (high, after) in itertools.pairwise(decided):
         if before != after:
             left, right = order.narrowed(low, high, before)
             names = labels if before < 0 else labels[::-1]
@@ -86,7 +88,7 @@ class _Order:
         self.compiled: list[Any] = [compile_enclosure(e, (symbol,)) for e in self.pair]
 
     def sign(self, n: int) -> int:
-        """-1 where the first is proved smaller, 1 where the second is, 0 where they are equal or it is undecided."""
+        """-1 where the first is proved smaller, 1 where the second is, 0 where equal or undecided."""
         from symbound.rigor import verdict
 
         a, b = (c({self.symbol: n}) for c in self.compiled)

@@ -1,4 +1,4 @@
-r"""A bound as a complete LaTeX document: notation, theorem with hypotheses, and proof as a sequence of lemmas.
+r"""A bound as a complete LaTeX document: notation, theorem with hypotheses, proof as a sequence of lemmas.
 
 The document needs only amsmath, amsthm, mathtools, booktabs and hyperref, and compiles with a plain TeX Live.
 """
@@ -15,10 +15,11 @@ from symbound.bounds.hypothesis import Status
 from symbound.errors import ArgumentTypeError, ExportError
 from symbound.show.elide import elide
 from symbound.show.latex import escape_text, formula_latex
-from symbound.show.notation import notation, subject_latex
+from symbound.show.notation import confidence_latex, notation, subject_latex
 from symbound.show.proof import Proof
 from symbound.show.sentence import bibliography_entry, reason_latex
 from symbound.show.statement import displayed
+from symbound.spaces import Space
 
 _PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage{amsmath}
@@ -62,8 +63,9 @@ def write_document(bound: Bound, path: str | os.PathLike[str]) -> Path:
     Examples
     --------
     >>> import symbound as sb, tempfile, os
+    >>> bound = sb.gap_bound(sb.FiniteClass(k=16, M=1), n=sb.n)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = write_document(sb.gap_bound(sb.FiniteClass(k=16, M=1), n=sb.n), os.path.join(folder, "gap.tex"))
+    ...     path = write_document(bound, os.path.join(folder, "gap.tex"))
     ...     path.name, path.read_text().startswith(r"\\documentclass")
     ('gap.tex', True)
     """
@@ -115,7 +117,7 @@ def _title(bound: Bound) -> str:
     kind = {"<=": "An upper bound on the", ">=": "A lower bound on the", "==": "The exact"}[bound.relation]
     subject = bound.quantity.subject
     name = type(bound.quantity).__name__
-    if not hasattr(subject, "letter"):
+    if isinstance(subject, Space):
         return (
             f"{kind} {'packing' if 'Packing' in name else 'covering'} numbers of ${subject_latex(subject)}$"
         )
@@ -146,8 +148,8 @@ def _examples(bound: Bound) -> str:
     if not hasattr(bound.quantity.subject, "letter"):
         return ""
     return (
-        r"Examples $Z_1, \dots, Z_n$ are drawn from a law $P$ on a metric space; $P_n$ is their empirical law, and $P f$, $P_n f$ "
-        "are the means of a function $f$ under the two laws. "
+        r"Examples $Z_1, \dots, Z_n$ are drawn from a law $P$ on a metric space; $P_n$ is their "
+        "empirical law, and $P f$, $P_n f$ are the means of a function $f$ under the two laws. "
     )
 
 
@@ -162,13 +164,14 @@ def _theorem(bound: Bound, proof: Proof) -> str:
         lines += [rf"\item {h.text}{_granted(h.reason)};" for h in assumed[:-1]]
         lines += [rf"\item {assumed[-1].text}{_granted(assumed[-1].reason)}.", r"\end{itemize}"]
     lines.append(_claim(bound, bool(assumed)))
-    lines.append(displayed(bound, formula, end="," if elided else "."))
+    lines.append(displayed(bound, formula, end="," if elided else ".", confidence=False))
     for part in elided:
         number = len(part.formulas)
         kind = "smallest" if part.is_minimum else "largest"
         lines.append(
-            rf"where ${formula_latex(part.symbol)}$ is the {kind} of ${number}$ bounds, each of which holds for every sample size; "
-            rf"Table~\ref{{ranges}} shows which of them is the {kind} one, and Section~\ref{{alternatives}} lists them all."
+            rf"where ${formula_latex(part.symbol)}$ is the {kind} of ${number}$ bounds, each of which holds "
+            rf"for every sample size; Table~\ref{{ranges}} shows which of them is the {kind} one, and "
+            rf"Section~\ref{{alternatives}} lists them all."
             if part.ranges
             else rf"where ${formula_latex(part.symbol)}$ is the {kind} of the ${number}$ bounds listed in "
             rf"Section~\ref{{alternatives}}."
@@ -176,7 +179,8 @@ def _theorem(bound: Bound, proof: Proof) -> str:
     lines.append(r"\end{theorem}")
     if verified:
         lines.append(
-            "The following hypotheses of the lemmas were verified for the objects at hand, and need not be assumed:"
+            "The following hypotheses of the lemmas were verified for the objects at hand, and need not be "
+            "assumed:"
         )
         lines.append(r"\begin{itemize}")
         for h in _merged(verified):
@@ -207,7 +211,7 @@ def _merged(verified: list[Any]) -> list[tuple[str, str]]:
             else uses[0].status.value
         )
         if len(uses) > 1:
-            how += f"; and likewise in ${len(uses) - 1}$ more uses"
+            how += f"; and likewise in ${len(uses) - 1}$ more use{'s' if len(uses) > 2 else ''}"
         rows.append((text, how))
     return rows
 
@@ -228,10 +232,8 @@ def _claim(bound: Bound, conditional: bool) -> str:
         f"${c.domain.latex.format(formula_latex(c.expr))}$" for c in dict.fromkeys(conditions)
     )
     confidence = ""
-    if type(bound.quantity).__name__.endswith("WithConfidence"):
-        confidence = (
-            rf" with probability at least $1 - {formula_latex(bound.quantity.parameters[1], inline=True)}$,"
-        )
+    if level := confidence_latex(bound.quantity):
+        confidence = f" with probability at least ${level}$,"
     where = f" for all {domains}," if domains else ""
     text = (sentence + where + confidence).strip() or "We have"
     return text[:1].upper() + text[1:]
@@ -251,8 +253,9 @@ def _of(subject: Any) -> str:
 def _proof(proof: Proof) -> str:
     lines = [
         r"\section{The proof}",
-        "The proof puts the following lemmas together. In typewriter is the name of each lemma in symbound; where it is not taken",
-        r"from the literature, its proof is in the file of that name in the folder \texttt{proofs}.",
+        "The proof puts the following lemmas together. In typewriter is the name of each lemma in symbound;",
+        "where it is not taken from the literature, its proof is in the file of that name in the folder",
+        r"\texttt{proofs}.",
     ]
     for lemma in proof.lemmas:
         title = rf"{lemma.title}, \texttt{{{breakable(lemma.slug)}}}{proof.citation(lemma)}"

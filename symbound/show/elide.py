@@ -86,7 +86,7 @@ def main_lemma(bound: Bound) -> str:
 
 
 def elide(bound: Bound, keep: int = SHOWN_IN_FULL) -> tuple[Basic, tuple[Elided, ...]]:
-    """The display formula with every minimum of more than ``keep`` alternatives replaced by a name, or by its winner.
+    """The display formula with every minimum of more than ``keep`` alternatives replaced by a name.
 
     A minimum of numbers is replaced by the smallest of them, certified.
 

@@ -1,7 +1,7 @@
 """Readable formulas: numbers worked out, the order of terms as it was written.
 
-Display formulas come with every substitution still visible, ``ceiling(1/(2*1/16))``.  Before printing, subformulas that
-are rational numbers are replaced by their values; nothing else changes shape.
+Display formulas come with every substitution still visible, ``ceiling(1/(2*1/16))``.  Before printing,
+subformulas that are rational numbers are replaced by their values; nothing else changes shape.
 """
 
 from __future__ import annotations
@@ -214,10 +214,12 @@ def fraction_parts(expr: Expr) -> tuple[bool, list[Expr], list[Expr]]:
     >>> fraction_parts(fraction(product(-2, log(n)), n))
     (True, [2, log(n)], [n])
     """
-    negative, above, below = False, [], []  # type: ignore[var-annotated]
+    negative = False
+    above: list[Expr] = []
+    below: list[Expr] = []
     pending = list(expr.args) if isinstance(expr, Mul) else [expr]
     while pending and (
-        isinstance(pending[0], Mul) or pending[0] == -1 and len(pending) > 1 and isinstance(pending[1], Mul)
+        isinstance(pending[0], Mul) or (pending[0] == -1 and len(pending) > 1 and isinstance(pending[1], Mul))
     ):
         # A product as the first factor needs no parentheses.
         if pending[0] == -1:

@@ -47,7 +47,7 @@ class FormulaPrinter(StrPrinter):
             inverse = base if exponent == -1 else Pow(base, -exponent, evaluate=False)
             return f"1/{self.parenthesize(inverse, PRECEDENCE['Mul'])}"
         power = self._print(exponent)
-        if isinstance(exponent, Rational) and not exponent.is_Integer or not exponent.is_Atom:
+        if (isinstance(exponent, Rational) and not exponent.is_Integer) or not exponent.is_Atom:
             power = f"({power})"
         body = self._print(base) if isinstance(base, Mod) else self.parenthesize(base, PRECEDENCE["Pow"])
         return f"{body}**{power}"

@@ -26,7 +26,7 @@ _CASES = 6
 
 
 class FormulaLatexPrinter(LatexPrinter):
-    r"""Sympy's LaTeX printer, but roots stay whole, sums keep their order and fractions look like a paper's."""
+    r"""Sympy's LaTeX printer, but roots stay whole, sums keep their order and fractions look printed."""
 
     def __init__(self, inline: bool = False) -> None:
         super().__init__()
@@ -35,10 +35,10 @@ class FormulaLatexPrinter(LatexPrinter):
     def _print(self, expr: Any, **kwargs: Any) -> str:
         """Print; inside a quantity fractions get a slash."""
         if self._slashes or not isinstance(expr, Quantity):
-            return super()._print(expr, **kwargs)  # type: ignore[no-any-return]
+            return super()._print(expr, **kwargs)
         self._slashes = True
         try:
-            return super()._print(expr, **kwargs)  # type: ignore[no-any-return]
+            return super()._print(expr, **kwargs)
         finally:
             self._slashes = False
 
@@ -84,9 +84,8 @@ class FormulaLatexPrinter(LatexPrinter):
         for f in factors:
             piece = self._print(f)
             single = alone and len(factors) == 1
-            if not single and (isinstance(f, (Add, Mul, Mod, Piecewise)) or piece.startswith("-")):
-                piece = self._parentheses(piece)
-            elif not single and isinstance(f, (Integral, Sum)) and f is not factors[-1]:
+            loose = isinstance(f, (Add, Mul, Mod, Piecewise)) or piece.startswith("-")
+            if not single and (loose or (isinstance(f, (Integral, Sum)) and f is not factors[-1])):
                 piece = self._parentheses(piece)
             pieces.append(piece)
         return _joined(pieces)
@@ -103,7 +102,7 @@ class FormulaLatexPrinter(LatexPrinter):
         power = self._print(exponent)
         if exponent.is_Rational and not exponent.is_Integer:
             power = f"{exponent.p}/{exponent.q}"
-        if isinstance(base, (Quantity, Symbol)) or base.is_Integer and base >= 0:
+        if isinstance(base, (Quantity, Symbol)) or (base.is_Integer and base >= 0):
             body = self._print(base)
             return (
                 rf"\left({body}\right)^{{{power}}}"
@@ -255,8 +254,7 @@ def _is_short(expr: Any) -> bool:
     return (
         expr.is_Atom
         or (isinstance(expr, Mul) and all(a.is_Atom for a in expr.args))
-        or isinstance(expr, Add)
-        and all(a.is_Atom for a in expr.args)
+        or (isinstance(expr, Add) and all(a.is_Atom for a in expr.args))
     )
 
 
@@ -267,7 +265,9 @@ def _parentheses(body: str) -> str:
 
 def _is_high(body: str) -> bool:
     """Whether a formula is higher than a line."""
-    return any(word in body for word in (r"\frac", r"\sqrt", r"\begin", r"\sum", r"\int", r"\binom", r"\left"))
+    return any(
+        word in body for word in (r"\frac", r"\sqrt", r"\begin", r"\sum", r"\int", r"\binom", r"\left")
+    )
 
 
 def _braces(name: str, parts: list[str]) -> str:
@@ -332,7 +332,7 @@ def quantity_latex(quantity: Quantity) -> str:
 
 
 def escaped_names(latex: str) -> str:
-    r"""Names of spaces and groups that are plain text may hold characters that LaTeX does not take as text."""
+    r"""Names of spaces and groups in plain text may hold characters that LaTeX does not take as text."""
     return re.sub(r"\\text\{([^{}$\\]*)\}", lambda m: _name_latex(m[1]), latex)
 
 

@@ -41,14 +41,15 @@ _MEANINGS_LATEX = {
     "PackingNumber": r"largest number of points of $Z$ pairwise at distance greater than $r$",
     "OrbitPackingNumber": r"smallest packing number at radius $r$ of an orbit",
     "ClassCoveringNumber": r"covering number of the class in the sup norm at scale $t$, centres anywhere",
-    "InternalClassCoveringNumber": r"covering number of the class in the sup norm at scale $t$, centres inside the class",
+    "InternalClassCoveringNumber": r"covering number of the class in the sup norm at scale $t$, centres "
+    "inside the class",
     "ExpectedGap": r"expected generalization gap, $\mathbb{E} \sup_{f \in \mathcal{F}} (P f - P_n f)$",
     "GapWithConfidence": r"generalization gap $\sup_{f \in \mathcal{F}} (P f - P_n f)$",
-    "Rademacher": r"Rademacher complexity $\mathbb{E} \sup_{f \in \mathcal{F}} \frac1n \sum_i s_i f(Z_i)$ with independent "
-    r"random signs $s_i$, no absolute value inside the supremum",
-    "EmpiricalRademacher": r"$\mathbb{E}_s \sup_{f \in \mathcal{F}} \frac1n \sum_i s_i f(Z_i)$, expectation over the signs "
-    r"alone, for the sample at hand",
-    "ApproximationError": r"approximation error of the class: smallest risk in the class minus the best risk $R^*$",
+    "Rademacher": r"Rademacher complexity $\mathbb{E} \sup_{f \in \mathcal{F}} \frac1n \sum_i s_i f(Z_i)$ "
+    r"with independent random signs $s_i$, no absolute value inside the supremum",
+    "EmpiricalRademacher": r"$\mathbb{E}_s \sup_{f \in \mathcal{F}} \frac1n \sum_i s_i f(Z_i)$, expectation "
+    r"over the signs alone, for the sample at hand",
+    "ApproximationError": r"approximation error: smallest risk in the class minus the best risk $R^*$",
     "ExpectedExcessRisk": r"expected excess risk of an empirical risk minimiser $\hat f_n$",
     "ExcessRiskWithConfidence": r"excess risk of an empirical risk minimiser $\hat f_n$",
 }
@@ -89,7 +90,7 @@ def notation(bound: Bound) -> tuple[Notation, ...]:
     >>> F = sb.Lipschitz(sb.Cube(4), L=1, M=1, symmetry=sb.Invariance(sb.cyclic(4)))
     >>> for row in notation(sb.gap_bound(F, n=sb.n, route="rate")):
     ...     print(f"{row.text}: {row.meaning}")
-    F: 1-Lipschitz functions [0,1]^4 -> [0, 1], invariant under C_4
+    F: 1-Lipschitz functions on [0,1]^4 to [0, 1], invariant under C_4
     [0,1]^4: space of examples: cube with the sup metric
     C_4: permutation group of order 4; a group permutes the coordinates
     [0,1]^4/C_4: its orbits, with the distance inf_g rho(z, g z')
@@ -138,7 +139,7 @@ def _bounds(bound: Bound) -> Iterator[Bound]:
 
 
 def _quantities(bound: Bound) -> list[Quantity]:
-    """Quantities of all statements of the derivation; of alternatives that differ only in numbers the first few."""
+    """Quantities of all statements of the derivation, each once."""
     found: dict[Quantity, None] = {}
     for b in _bounds(bound):
         found.setdefault(b.quantity)
@@ -149,15 +150,17 @@ def _quantities(bound: Bound) -> list[Quantity]:
 
 
 def _subjects(quantities: list[Quantity]) -> Iterator[Notation]:
-    classes, spaces = {}, {}
+    classes: dict[Any, None] = {}
+    spaces: dict[Any, None] = {}
     for q in quantities:
         subject = q.subject
         if isinstance(subject, FunctionClass):
             classes[subject] = None
             if isinstance(space := getattr(subject, "space", None), Space):
                 spaces[space] = None
-                if getattr(subject, "symmetry", None) is not None and subject.symmetry.is_permutations:
-                    spaces[Quotient(space, subject.symmetry.group)] = None
+                symmetry = getattr(subject, "symmetry", None)
+                if symmetry is not None and symmetry.is_permutations:
+                    spaces[Quotient(space, symmetry.group)] = None
         elif isinstance(subject, Space):
             spaces[subject] = None
     metrics = [s for s in spaces if isinstance(s, PathMetricSpace)]
@@ -171,10 +174,10 @@ def _subjects(quantities: list[Quantity]) -> Iterator[Notation]:
         yield Notation(str(space), subject_latex(space), described, escape_text(described))
     for quotient in (s for s in spaces if isinstance(s, Quotient)):
         yield _group_row(quotient)
-        orbits = r"its orbits, with the distance $\bar\rho([z], [z']) = \inf_g \rho(z, g z')$"
-        yield Notation(
-            str(quotient), subject_latex(quotient), "its orbits, with the distance inf_g rho(z, g z')", orbits
-        )
+        count = f"its {quotient.cardinality:,} orbits" if quotient.cardinality is not None else "its orbits"
+        text = f"{count}, with the distance inf_g rho(z, g z')"
+        latex = rf"{count}, with the distance $\bar\rho([z], [z']) = \inf_g \rho(z, g z')$"
+        yield Notation(str(quotient), subject_latex(quotient), text, latex)
     for metric in metrics[:1]:
         eps = metric.symmetry.eps if metric.symmetry is not None else 0
         text = "path metric: the largest pseudometric with d <= L rho and d(z, Tz) <= eps"
@@ -193,14 +196,17 @@ def space_description(space: Space) -> str:
     """A space in words.
 
     >>> from symbound import Cube, Graphs
-    >>> space_description(Cube(4)), space_description(Graphs(7))
-    ('cube with the sup metric', 'graphs on 7 vertices, distance = number of edges that differ, 2,097,152 points')
+    >>> space_description(Cube(4))
+    'cube with the sup metric'
+    >>> space_description(Graphs(7))
+    'graphs on 7 vertices, distance = number of edges that differ, 2,097,152 points'
     """
     words = {
         "Cube": "cube with the sup metric",
         "Torus": "torus with the sup metric",
         "Ball": "Euclidean ball",
         "Sphere": "Euclidean sphere",
+        "FiniteSpace": "finite metric space",
         "Strings": "strings with the Hamming metric",
         "Graphs": f"{space}, distance = number of edges that differ",
     }.get(type(space).__name__, str(space))
@@ -276,6 +282,18 @@ def plain_side(q: Quantity) -> str:
     return quantity_latex(q).split(r"\ \left[")[0]
 
 
+def confidence_latex(q: Quantity) -> str:
+    r"""The confidence ``1 - delta`` with which a bound on the quantity holds; empty where it always holds.
+
+    >>> import symbound as sb
+    >>> bound = sb.gap_bound(sb.FiniteClass(k=16, M=1), n=sb.n, delta=sb.delta)
+    >>> confidence_latex(bound.quantity)
+    '1 - \\delta'
+    """
+    failing = re.search(r"w\.p\. >= 1 - \{(\d)\}", q.text)
+    return f"1 - {formula_latex(q.args[int(failing[1])], inline=True)}" if failing else ""
+
+
 def subject_latex(value: Any) -> str:
     """LaTeX of a space or class, names in plain text escaped."""
     return formula_latex(Subject(value))
@@ -288,7 +306,7 @@ def group_latex(group: Any) -> str:
 
 
 def tidy_latex(text: str) -> str:
-    r"""Descriptions written with sympy's own printer, with names in text escaped and ``eps`` as a Greek letter.
+    r"""Descriptions written with sympy's own printer, names in text escaped and ``eps`` as a Greek letter.
 
     >>> print(tidy_latex(r"$eps$-invariant under $\text{C_4}$"))
     $\varepsilon$-invariant under $C_{4}$

@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 
 _WORDS = {
-    r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=", r"\ne": "!=", r"\neq": "!=", r"\to": "->", r"\mapsto": "->",
-    r"\in": "in", r"\subset": "subset of", r"\subseteq": "subset of", r"\cdot": "*", r"\times": "x", r"\pm": "+-",
-    r"\dots": "...", r"\ldots": "...", r"\cdots": "...", r"\infty": "inf", r"\varepsilon": "eps", r"\epsilon": "eps",
-    r"\lceil": "ceil(", r"\rceil": ")", r"\lfloor": "floor(", r"\rfloor": ")", r"\{": "{", r"\}": "}", r"\|": "|",
-    r"\ell": "l", r"\circ": "o", r"\cap": "n", r"\cup": "u", r"\setminus": "minus", r"\sim": "~", r"\lvert": "|", r"\rvert": "|",
-    r"\mid": "|", r"\colon": ":", r"\langle": "<", r"\rangle": ">", r"\Vert": "||", r"\lVert": "||", r"\rVert": "||",
+    r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=", r"\ne": "!=", r"\neq": "!=", r"\to": "->",
+    r"\mapsto": "->", r"\in": "in", r"\subset": "subset of", r"\subseteq": "subset of", r"\cdot": "*",
+    r"\times": "x", r"\pm": "+-", r"\dots": "...", r"\ldots": "...", r"\cdots": "...", r"\infty": "inf",
+    r"\varepsilon": "eps", r"\epsilon": "eps", r"\lceil": "ceil(", r"\rceil": ")", r"\lfloor": "floor(",
+    r"\rfloor": ")", r"\{": "{", r"\}": "}", r"\|": "|", r"\ell": "l", r"\circ": "o", r"\cap": "n",
+    r"\cup": "u", r"\setminus": "minus", r"\sim": "~", r"\lvert": "|", r"\rvert": "|", r"\mid": "|",
+    r"\colon": ":", r"\langle": "<", r"\rangle": ">", r"\Vert": "||", r"\lVert": "||", r"\rVert": "||",
     r"\ ": " ", r"\%": "%", r"\&": "&", r"\#": "#", r"\_": "_", r"\'": "'", r"\`": "'", r"\"": "",
 }  # fmt: skip
 
 _BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_WRAPPERS = "mathbb|mathcal|mathrm|mathbf|mathsf|mathfrak|operatorname|text|textbf|emph|textit|boldsymbol|widehat|bar|tilde|hat|overline"
+_WRAPPERS = (
+    "mathbb|mathcal|mathrm|mathbf|mathsf|mathfrak|operatorname|text|textbf|emph|textit|boldsymbol|"
+    "widehat|bar|tilde|hat|overline"
+)
 
 
 def plain(text: str) -> str:
@@ -42,7 +46,7 @@ def plain(text: str) -> str:
     'E Phi_n <= sum_(k=1)^K r_(k-1)'
     """
     text = re.sub(
-        r"\\(?:left|right|big|Big|bigl|bigr|Bigl|Bigr|limits|displaystyle|tfrac1|nolinebreak)(?![a-zA-Z])",
+        r"\\(?:left|right|big|Big|bigl|bigr|Bigl|Bigr|limits|displaystyle|nolinebreak)(?![a-zA-Z])",
         "",
         text,
     )

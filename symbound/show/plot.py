@@ -1,4 +1,4 @@
-"""The common look of all pictures: colours that colour-blind readers can tell apart, readable type, a quiet grid.
+"""The common look of all pictures: colours that colour-blind readers can tell apart, and a quiet grid.
 
 matplotlib is imported only when a picture is drawn, and its global state is left alone.
 """
@@ -26,7 +26,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 TRUTH = "#222222"
 
-_STYLE = {
+_STYLE: Any = {
     "font.size": 11,
     "axes.titlesize": 12,
     "axes.labelsize": 11,
@@ -139,7 +139,7 @@ def draw_estimate(
 
 
 def finish(figure: Figure, axes: Axes, path: str | os.PathLike[str] | None = None) -> Figure:
-    """Add the legend, and write the picture to a file if a path is given; the ending of the name says the format.
+    """Add the legend, and write the picture if a path is given; the ending of the name says the format.
 
     Raises
     ------
@@ -151,7 +151,13 @@ def finish(figure: Figure, axes: Axes, path: str | os.PathLike[str] | None = Non
         # Below the axes, where it can hide no curve.
         columns = 2 if max(map(len, names)) > 22 else 3
         figure.legend(
-            handles, names, loc="outside lower center", ncols=columns, handlelength=3.2, frameon=False, fontsize=10
+            handles,
+            names,
+            loc="outside lower center",
+            ncols=columns,
+            handlelength=3.2,
+            frameon=False,
+            fontsize=10,
         )
     if path is not None:
         save(figure, path)

@@ -2,21 +2,22 @@ r"""The proof of a bound as a sequence of lemmas and numbered steps, in LaTeX.""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from sympy import Expr
 
-from symbound.bounds.bound import Bound, Step
+from symbound.bounds.bound import Bound
 from symbound.bounds.lemma import Lemma
-from symbound.show.elide import Elided, elide, main_lemma
+from symbound.show.elide import Elided, elide, main_lemma, settled
 from symbound.show.fold import fold_numbers
 from symbound.show.latex import escape_text, formula_latex
 from symbound.show.notation import plain_side, subject_latex
 from symbound.show.sentence import is_own
 from symbound.show.statement import displayed
 from symbound.show.table import inline_latex, ranges_table
-from symbound.show.tree import spine, typical_alternatives
+from symbound.show.tree import identity, spine, typical_alternatives
 from symbound.spaces import Space
 
 
@@ -40,14 +41,14 @@ class Proof:
         for lemma in self.lemmas:
             if not is_own(lemma.reference):
                 self.references.setdefault(lemma.reference, f"reference{len(self.references) + 1}")
-        self.labels = {id(b): f"step{i + 1}" for i, b in enumerate(self.order)}
+        self.labels = {identity(b): f"step{i + 1}" for i, b in enumerate(self.order)}
         self.elided: tuple[Elided, ...] = tuple({p.node: p for b in self.order for p in elide(b)[1]}.values())
 
-    def _premises_first(self, bound: Bound, seen: set[int]) -> Iterator[Bound]:
+    def _premises_first(self, bound: Bound, seen: set[Any]) -> Iterator[Bound]:
         """The bounds of which the proof speaks, each once, premises before what rests on them."""
-        if id(bound) in seen:
+        if identity(bound) in seen:
             return
-        seen.add(id(bound))
+        seen.add(identity(bound))
         for premise in self.premises(bound):
             yield from self._premises_first(premise, seen)
         yield bound
@@ -76,16 +77,18 @@ class Proof:
                 lines.append(displayed(bound, end="."))
                 lines.append("This is the claim.")
             else:
-                lines.append(displayed(bound, label=self.labels[id(bound)], end="."))
+                lines.append(displayed(bound, label=self.labels[identity(bound)], end="."))
         return lines
 
     def _sentence(self, bound: Bound) -> str:
         step = bound.step
         if step.name == "replace":
             head, put_in = spine(bound)
-            references = _listed([rf"\eqref{{{self.labels[id(p)]}}}" for p in put_in])
+            references = _listed([rf"\eqref{{{self.labels[identity(p)]}}}" for p in put_in])
             if head.step.kind != "lemma":
-                return rf"Putting {references} into \eqref{{{self.labels.get(id(head), 'step1')}}} gives"
+                return (
+                    rf"Putting {references} into \eqref{{{self.labels.get(identity(head), 'step1')}}} gives"
+                )
             return (
                 f"{self._by_lemma(head)}\n{displayed(head, end='.')}\n"
                 f"{_monotone(head, put_in) or 'P'}utting {references} in gives"
@@ -93,22 +96,23 @@ class Proof:
         if step.kind == "lemma":
             return self._by_lemma(bound)
         premises = self.premises(bound)
-        references = _listed([rf"\eqref{{{self.labels[id(p)]}}}" for p in premises])
+        references = _listed([rf"\eqref{{{self.labels[identity(p)]}}}" for p in premises])
         if step.name == "minimum":
             kind = "largest" if bound.relation == ">=" else "smallest"
             count = len(bound.alternatives)
             if len(premises) < count:
                 return (
-                    rf"In the same way as {references} one obtains the other bounds of Section~\ref{{alternatives}}, "
-                    rf"${count}$ in all. They hold at once, and so does the {kind} of them:"
+                    rf"In the same way as {references} one obtains the other bounds of "
+                    rf"Section~\ref{{alternatives}}, ${count}$ in all. They hold at once, and so does the "
+                    f"{kind} of them:"
                 )
             return f"The bounds {references} hold at once, and so does the {kind} of them:"
         if step.name == "specialise":
             return rf"Putting {self._arguments(step.arguments)} into {references} gives"
         if step.name == "union":
             return (
-                f"Each of {references} fails with at most its own probability. Outside an event whose probability is at most their "
-                "sum all of them hold, so that"
+                f"Each of {references} fails with at most its own probability. Outside an event whose "
+                "probability is at most their sum all of them hold, so that"
             )
         if step.name == "weaken":
             return f"Weakening {references} by a checked inequality gives"
@@ -118,7 +122,7 @@ class Proof:
         lemma = self.library[bound.step.name]
         arguments = self._arguments(bound.step.arguments)
         given = f", applied with {arguments}," if arguments else ""
-        return rf"Lemma~\ref{{{lemma.slug}}} ({lemma.title[:1].lower() + lemma.title[1:]}){given} gives"
+        return rf"Lemma~\ref{{{lemma.slug}}} ({lemma.title}){given} gives"
 
     def _arguments(self, arguments: Any) -> str:
         shown = []
@@ -131,7 +135,7 @@ class Proof:
 
     def _argument(self, value: Any) -> str:
         if isinstance(value, Bound):
-            label = self.labels.get(id(value))
+            label = self.labels.get(identity(value))
             return rf"\eqref{{{label}}}" if label else ""
         if isinstance(value, Expr):
             return f"${formula_latex(value)}$"
@@ -175,25 +179,35 @@ class Proof:
 
     def _family(self, bound: Bound, slug: str, members: list[int]) -> str:
         title = rf"Lemma~\ref{{{slug}}}" if slug in self.library else escape_text(slug)
-        formulas = [bound.alternatives[i].display for i in members]
         if len(members) == 1:
-            return rf"\item Number ${members[0] + 1}$, by {title}: {inline_latex(fold_numbers(formulas[0]))}."
-        steps = [[s for s in bound.alternatives[i].steps() if s.kind == "lemma"] for i in members]
-        differing = _differing(steps)
-        if not differing:
-            listed = [
-                rf"(${i + 1}$)~{inline_latex(fold_numbers(f))}"
-                for i, f in zip(members, formulas, strict=True)
-            ]
-            return rf"\item By {title}: " + "; ".join(listed) + "."
+            formula = fold_numbers(settled(bound.alternatives[members[0]].display))
+            return rf"\item Number ${members[0] + 1}$, by {title}: {inline_latex(formula)}."
+        found = _differing([bound.alternatives[i] for i in members])
+        names = list(dict.fromkeys(tuple(name for _, name, _ in row) for row in found))
+        if not names or not all(names):
+            formulas = [inline_latex(fold_numbers(settled(bound.alternatives[i].display))) for i in members]
+            return (
+                rf"\item By {title}: "
+                + "; ".join(f"(${i + 1}$)~{f}" for i, f in zip(members, formulas, strict=True))
+                + "."
+            )
+        lemmas = list(dict.fromkeys(rf"Lemma~\ref{{{slug}}}" for row in found for slug, _, _ in row))
+        via = "" if lemmas == [title] else f" and {_listed([x for x in lemmas if x != title])}"
+        one_name = len(names) == 1
         values = [
-            rf"(${i + 1}$)~" + ", ".join(self._argument_breakable(s[j].arguments[k]) for j, k in differing)
-            for i, s in zip(members, steps, strict=True)
+            rf"(${i + 1}$)~"
+            + ", ".join(
+                ("" if one_name else f"${_name_latex(name)} =$ ") + self._argument_breakable(value)
+                for _, name, value in row
+            )
+            for i, row in zip(members, found, strict=True)
         ]
-        names = _listed([f"${_name_latex(k)}$" for _, k in differing])
-        with_lemmas = dict.fromkeys(rf"Lemma~\ref{{{steps[0][j].name}}}" for j, _ in differing)
-        via = "" if list(with_lemmas) == [title] else f" and {_listed(list(with_lemmas))}"
-        return rf"\item By {title}{via}, with {names} as follows: " + "; ".join(values) + "."
+        head = (
+            f"with {_listed([f'${_name_latex(k)}$' for k in names[0]])} as follows"
+            if one_name
+            else "with arguments as follows"
+        )
+        return rf"\item By {title}{via}, {head}: " + "; ".join(values) + "."
 
     def _argument_breakable(self, value: Any) -> str:
         """A list of numbers that may be broken after each comma."""
@@ -202,16 +216,28 @@ class Proof:
         return self._argument(value)
 
 
-def _differing(steps: list[list[Step]]) -> list[tuple[int, str]]:
-    """Positions and names of the arguments in which derivations of one shape differ; none where the shapes differ."""
-    if len({tuple(s.name for s in row) for row in steps}) != 1:
-        return []
+def _differing(alternatives: list[Bound]) -> list[list[tuple[str, str, Any]]]:
+    """For each alternative lemma, name and value of the arguments that are not the same everywhere."""
+    rows = []
+    for alternative in alternatives:
+        row: dict[tuple[str, str], dict[str, Any]] = {}
+        for step in alternative.steps():
+            for name, value in step.arguments.items():
+                if step.kind == "lemma" and not isinstance(value, Bound) and not _is_empty(value):
+                    row.setdefault((step.name, name), {})[str(value)] = value
+        rows.append(row)
+    variants: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for row in rows:
+        for key, values in row.items():
+            variants.setdefault(key, set()).add(tuple(values))
     return [
-        (j, name)
-        for j, step in enumerate(steps[0])
-        for name, value in step.arguments.items()
-        if not isinstance(value, Bound) and len({str(row[j].arguments.get(name)) for row in steps}) > 1
+        [(*key, value) for key, values in row.items() if len(variants[key]) > 1 for value in values.values()]
+        for row in rows
     ]
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, (tuple, list)) and not value)
 
 
 def _monotone(head: Bound, put_in: list[Bound]) -> str:
@@ -219,9 +245,10 @@ def _monotone(head: Bound, put_in: list[Bound]) -> str:
     directions = {p.relation for p in put_in} - {"=="}
     if not directions:
         return ""
-    same = directions == {head.relation} or head.relation == "==" and len(directions) == 1
+    same = directions == {head.relation} or (head.relation == "==" and len(directions) == 1)
     how = "nondecreasing" if same else "monotone in the right direction"
-    return f"Its right-hand side is {how} in the {'quantities' if len(put_in) > 1 else 'quantity'} replaced, so that p"
+    what = "quantities" if len(put_in) > 1 else "quantity"
+    return f"Its right-hand side is {how} in the {what} replaced, so that p"
 
 
 def numbers_latex(values: Any) -> str:
@@ -244,6 +271,8 @@ def _name_latex(name: str) -> str:
     """The name of an argument: a letter as it is, a word upright."""
     if len(name) == 1:
         return name
+    if re.fullmatch(r"[A-Za-z]_\w+", name):
+        return f"{name[0]}_{{{name[2:]}}}"
     special = {
         "delta": r"\delta",
         "eps": r"\varepsilon",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -28,10 +29,10 @@ class WinningRange(NamedTuple):
 
 
 def winning_ranges(bound: Bound, symbol: Symbol = sample_size) -> list[WinningRange]:
-    """Ranges of the sample size in which each alternative of a minimum wins (of a maximum, for a lower bound).
+    """Ranges of the sample size in which each alternative wins: the smallest, the largest for a lower bound.
 
-    The winner is certified at both ends of every range: no alternative lies on the better side of it there.  Between the
-    ends the ranges come from a search on a grid.  Where two alternatives are equal, the earlier one is named.
+    The winner is certified at both ends of every range: no alternative is better there.  Between the ends the
+    ranges come from a search on a grid.  Where two alternatives are equal, the earlier one is named.
 
     Parameters
     ----------
@@ -43,7 +44,8 @@ def winning_ranges(bound: Bound, symbol: Symbol = sample_size) -> list[WinningRa
     Returns
     -------
     list of WinningRange
-        ``(low, high, alternative)``, the alternative counted from 0 in ``bound.alternatives``; ``high`` is None in the last.
+        ``(low, high, alternative)``, the alternative counted from 0 in ``bound.alternatives``; ``high`` is
+        None in the last.
 
     Raises
     ------
@@ -110,7 +112,7 @@ class _Search:
     def run(self) -> list[WinningRange]:
         grid = sorted({round(10 ** (j / _POINTS_PER_DECADE)) for j in range(15 * _POINTS_PER_DECADE + 1)})
         starts = [1]
-        for low, high in zip(grid, grid[1:], strict=False):
+        for low, high in itertools.pairwise(grid):
             starts += self._breaks(low, high)
         ends: list[int | None] = [s - 1 for s in starts[1:]]
         found = [WinningRange(s, e, self.certified(s, e)) for s, e in zip(starts, [*ends, None], strict=True)]
@@ -121,7 +123,7 @@ class _Search:
         first, last = self.winner(low), self.winner(high)
         if first == last:
             return []
-        # Only two alternatives are followed to their crossing; whether a third one wins there is looked at afterwards.
+        # Only two alternatives are followed to their crossing; whether a third wins there is seen afterwards.
         left, right = low, high
         while right - left > 1:
             middle = (left + right) // 2

@@ -14,10 +14,11 @@ from symbound.show.fold import flatten_products, fold_numbers, ordered_terms
 from symbound.show.latex import FormulaLatexPrinter, escaped_names
 
 _COMMAND_WIDTH = {
-    r"\log": 1.5, r"\min": 1.9, r"\max": 2.1, r"\exp": 1.7, r"\le": 1.4, r"\ge": 1.4, r"\sup": 1.6, r"\inf": 1.4, r"\int": 1.0,
-    r"\sum": 1.5, r"\quad": 1.0, r"\qquad": 2.0, r"\cdot": 0.9, r"\left": 0.0, r"\right": 0.0, r"\Bigl": 0.2, r"\Bigr": 0.2,
-    r"\,": 0.17, r"\!": -0.17, r"\ ": 0.33, r"\;": 0.28, r"\widehat": 0.0, r"\mathbb": 0.1, r"\mathcal": 0.2, r"\mathrm": 0.0,
-    r"\operatorname": 0.1, r"\hat": 0.0, r"\bmod": 2.6, r"\displaystyle": 0.0, r"\text": 0.0, r"\dots": 1.2, r"\bar": 0.0,
+    r"\log": 1.5, r"\min": 1.9, r"\max": 2.1, r"\exp": 1.7, r"\le": 1.4, r"\ge": 1.4, r"\sup": 1.6,
+    r"\inf": 1.4, r"\int": 1.0, r"\sum": 1.5, r"\quad": 1.0, r"\qquad": 2.0, r"\cdot": 0.9, r"\left": 0.0,
+    r"\right": 0.0, r"\Bigl": 0.2, r"\Bigr": 0.2, r"\,": 0.17, r"\!": -0.17, r"\ ": 0.33, r"\;": 0.28,
+    r"\widehat": 0.0, r"\mathbb": 0.1, r"\mathcal": 0.2, r"\mathrm": 0.0, r"\operatorname": 0.1,
+    r"\hat": 0.0, r"\bmod": 2.6, r"\displaystyle": 0.0, r"\text": 0.0, r"\dots": 1.2, r"\bar": 0.0,
 }  # fmt: skip
 _RELATIONS = "=<>+-"
 
@@ -25,7 +26,7 @@ _RELATIONS = "=<>+-"
 def width(latex: str) -> float:
     r"""Rough width of a formula in ems.
 
-    >>> width(r"\frac{1}{2}") < width(r"\sqrt{\frac{1044}{n}}") < width(r"\frac{1}{2} + \sqrt{\frac{1044}{n}}")
+    >>> width(r"\frac{1}{2}") < width(r"\sqrt{\frac{144}{n}}") < width(r"\frac{1}{2} + \sqrt{\frac{144}{n}}")
     True
     """
     total, position = 0.0, 0
@@ -47,6 +48,9 @@ def _token(latex: str, i: int) -> tuple[float, int]:
         if command == r"\sqrt":
             body, i = _group(latex, i)
             return width(body) + 0.95, i
+        if command == r"\text":
+            body, i = _group(latex, i)
+            return 0.5 * len(body), i
         if command == r"\begin":
             _, i = _group(latex, i)
             return 1.0, i
@@ -119,13 +123,18 @@ def fill(parts: list[str], room: float, first: float | None = None) -> list[str]
     return rows
 
 
-def pieces(expr: Any, room: float) -> list[str]:
-    """Parts of a formula between which a row may end."""
+def pieces(expr: Any, room: float, inline: bool = False) -> list[str]:
+    """Parts of a formula between which a row may end; their delimiters are of fixed size."""
+
+    def _latex(part: Any) -> str:
+        return escaped_names(FormulaLatexPrinter(inline).doprint(part))
+
+    big = "big" if inline else "Big"
     whole = _latex(expr)
     if isinstance(expr, Add):
         parts: list[str] = []
         for term in ordered_terms(expr):
-            term_parts = pieces(term, room)
+            term_parts = pieces(term, room, inline)
             head = term_parts[0]
             if parts:
                 head = f"- {head[1:].lstrip()}" if head.startswith("-") else f"+ {head}"
@@ -135,19 +144,19 @@ def pieces(expr: Any, room: float) -> list[str]:
         return [whole]
     if isinstance(expr, (Min, Max)):
         name = r"\min" if isinstance(expr, Min) else r"\max"
-        inner = [pieces(a, room) for a in expr.args]
+        inner = [pieces(a, room, inline) for a in expr.args]
         for part in inner[:-1]:
             part[-1] += ","
         flat = [p for part in inner for p in part]
-        return [rf"{name}\Bigl\{{ {flat[0]}", *flat[1:-1], rf"{flat[-1]} \Bigr\}}"]
+        return [rf"{name}\{big}l\{{ {flat[0]}", *flat[1:-1], rf"{flat[-1]} \{big}r\}}"]
     if isinstance(expr, Mul):
         long = [f for f in expr.args if isinstance(f, (Add, Min, Max))]
         if len(long) == 1:
             rest = [f for f in expr.args if f is not long[0]]
-            inner_parts = pieces(long[0], room)
+            inner_parts = pieces(long[0], room, inline)
             if isinstance(long[0], Add):
-                inner_parts[0] = rf"\Bigl( {inner_parts[0]}"
-                inner_parts[-1] = rf"{inner_parts[-1]} \Bigr)"
+                inner_parts[0] = rf"\{big}l( {inner_parts[0]}"
+                inner_parts[-1] = rf"{inner_parts[-1]} \{big}r)"
             inner_parts[0] = (
                 f"{_latex(Mul(*rest, evaluate=False) if len(rest) > 1 else rest[0])} {inner_parts[0]}"
             )
@@ -157,7 +166,3 @@ def pieces(expr: Any, room: float) -> list[str]:
             rest = [f for f in expr.args if f is not integrals[0]]
             return [_latex(Mul(*rest, evaluate=False) if len(rest) > 1 else rest[0]), _latex(integrals[0])]
     return [whole]
-
-
-def _latex(expr: Any) -> str:
-    return escaped_names(FormulaLatexPrinter().doprint(expr))

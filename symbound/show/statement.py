@@ -8,14 +8,16 @@ from symbound.bounds.bound import Bound
 from symbound.show.abbreviate import abbreviate
 from symbound.show.elide import elide
 from symbound.show.latex import RELATIONS, formula_latex
-from symbound.show.notation import plain_side
+from symbound.show.notation import confidence_latex, plain_side
 from symbound.show.rows import formula_rows, width
 
 LINE = 41.0
 """Width of a line of the document in ems."""
 
 
-def displayed(bound: Bound, formula: Any = None, label: str = "", end: str = "") -> str:
+def displayed(
+    bound: Bound, formula: Any = None, label: str = "", end: str = "", confidence: bool = True
+) -> str:
     r"""The statement of a bound as a displayed formula that fits the line.
 
     Parameters
@@ -27,6 +29,8 @@ def displayed(bound: Bound, formula: Any = None, label: str = "", end: str = "")
         Label of the equation; without one it has no number.
     end : str
         Punctuation at the end.
+    confidence : bool
+        Whether to add the probability with which the statement holds, where it does not always hold.
 
     Examples
     --------
@@ -38,6 +42,9 @@ def displayed(bound: Bound, formula: Any = None, label: str = "", end: str = "")
     """
     if formula is None:
         formula, _ = elide(bound)
+    level = confidence_latex(bound.quantity) if confidence else ""
+    if level:
+        end = rf"\quad \text{{with probability at least }} {level}{end}"
     return display(plain_side(bound.quantity), RELATIONS[bound.relation], formula, label, end)
 
 
@@ -55,9 +62,11 @@ def display(left: str, relation: str, formula: Any, label: str = "", end: str = 
         rows = [rf"{head}{{}}", *formula_rows(short, room - 3)]
     else:
         rows[0] = f"{head} {rows[0]}"
-    rows[-1] += where + end if width(rows[-1]) + width(where) <= room - 3 else ""
-    if where and not rows[-1].endswith(where + end):
-        rows.append(where.removeprefix(r",\quad ") + end)
+    tail = where + end
+    if width(rows[-1]) + width(tail) <= room - 3:
+        rows[-1] += tail
+    else:
+        rows.append(tail.removeprefix(r",\quad ").removeprefix(r"\quad "))
     environment = "align" if label else "align*"
     body = " \\\\\n".join(
         [

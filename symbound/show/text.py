@@ -79,8 +79,8 @@ def _superlative(part: Elided) -> str:
 def range_text(r: WinningRange, symbol: str = "n") -> str:
     """A range of the sample size.
 
-    >>> range_text(WinningRange(6, 51, 0)), range_text(WinningRange(6, 6, 0)), range_text(WinningRange(52, None, 0))
-    ('n = 6 .. 51', 'n = 6', 'n >= 52')
+    >>> [range_text(WinningRange(low, high, 0)) for low, high in ((6, 51), (6, 6), (52, None))]
+    ['n = 6 .. 51', 'n = 6', 'n >= 52']
     """
     if r.high is None:
         return f"{symbol} >= {r.low}"

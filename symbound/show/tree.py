@@ -15,6 +15,8 @@ from symbound.show.plain import plain
 from symbound.show.ranges import ranges_of
 from symbound.show.text import WIDTH, abbreviated_text, ranges_lines
 
+_MOST_SHOWN = 4
+
 
 @dataclass(frozen=True, eq=False)
 class _Node:
@@ -28,7 +30,7 @@ class _Node:
 class DerivationTree:
     """The derivation of a bound: lemmas with their hypotheses, references and substitutions, premises below.
 
-    A derivation that is used more than once is printed once, under a mark ``(1)``, and referred to afterwards.
+    A derivation that is used more than once is printed once, under a mark ``(1)``, and referred to later.
 
     Parameters
     ----------
@@ -89,8 +91,8 @@ class _Builder:
 
     def __init__(self, bound: Bound, width: int) -> None:
         self.root, self.width = bound, width
-        self.uses: dict[int, int] = {}
-        self.marks: dict[int, int] = {}
+        self.uses: dict[Any, int] = {}
+        self.marks: dict[Any, int] = {}
         self._count(bound)
 
     def tree(self) -> _Node:
@@ -100,8 +102,8 @@ class _Builder:
         return _Node(top.statement + lines, top.details, top.premises)
 
     def _count(self, bound: Bound) -> None:
-        self.uses[id(bound)] = self.uses.get(id(bound), 0) + 1
-        if self.uses[id(bound)] == 1:
+        self.uses[identity(bound)] = self.uses.get(identity(bound), 0) + 1
+        if self.uses[identity(bound)] == 1:
             for part in self._shown(bound):
                 self._count(part)
 
@@ -117,11 +119,11 @@ class _Builder:
 
     def _node(self, bound: Bound) -> _Node:
         statement = self._statement(bound)
-        if id(bound) in self.marks:
-            return _Node([f"{statement[0].removesuffix(':')}, as shown at ({self.marks[id(bound)]})"])
-        if self.uses.get(id(bound), 0) > 1:
-            self.marks[id(bound)] = len(self.marks) + 1
-            statement[0] = f"({self.marks[id(bound)]}) {statement[0]}"
+        if identity(bound) in self.marks:
+            return _Node([f"{statement[0].removesuffix(':')}, as shown at ({self.marks[identity(bound)]})"])
+        if self.uses.get(identity(bound), 0) > 1:
+            self.marks[identity(bound)] = len(self.marks) + 1
+            statement[0] = f"({self.marks[identity(bound)]}) {statement[0]}"
         return _Node(statement, self._details(bound), [self._node(b) for b in self._shown(bound)])
 
     def _statement(self, bound: Bound) -> list[str]:
@@ -153,7 +155,7 @@ class _Builder:
 
 
 def typical_alternatives(bound: Bound) -> list[Bound]:
-    """The alternatives of a minimum whose derivation is printed: all of a few, else for each lemma the first that wins.
+    """The alternatives whose derivation is printed: all of a few, else each set of lemmas' first winner.
 
     >>> import symbound as sb
     >>> F = sb.Lipschitz(sb.Cube(2), L=1, M=1)
@@ -166,10 +168,10 @@ def typical_alternatives(bound: Bound) -> list[Bound]:
     parts = elide(bound)[1]
     winners = [r.alternative for p in parts for r in p.ranges] if parts else _winner_of_numbers(bound)
     order = dict.fromkeys(winners + list(range(len(alternatives))))
-    found: dict[str, int] = {}
+    found: dict[tuple[str, ...], int] = {}
     for index in order:
-        found.setdefault(main_lemma(alternatives[index]), index)
-    return [alternatives[i] for i in sorted(found.values())]
+        found.setdefault((main_lemma(alternatives[index]), *alternatives[index].lemmas), index)
+    return [alternatives[i] for i in sorted(list(found.values())[:_MOST_SHOWN])]
 
 
 def _winner_of_numbers(bound: Bound) -> list[int]:
@@ -181,6 +183,11 @@ def _winner_of_numbers(bound: Bound) -> list[int]:
         return [ranges_of(expressions, largest_wins=bound.relation == ">=")[0].alternative]
     except SymboundError:
         return []
+
+
+def identity(bound: Bound) -> tuple[Any, ...]:
+    """What makes two bounds the same for a reader: the statement and the last step."""
+    return bound.quantity, bound.relation, bound.display, bound.step.name
 
 
 def spine(bound: Bound) -> tuple[Bound, list[Bound]]:

@@ -12,8 +12,8 @@ from symbound.errors import GroupError
 def equivariant_layer_dimension(group_in: Any, group_out: Any) -> int:
     """Dimension of the linear maps that commute with two permutation actions of one group.
 
-    ``dim Hom_G(V, W) = (1/|G|) sum_g chi_V(g) chi_W(g)``, the number of orbits of the group on index pairs (output, input): a
-    matrix commutes with the actions iff it is constant on these orbits.
+    ``dim Hom_G(V, W) = (1/|G|) sum_g chi_V(g) chi_W(g)``, the number of orbits of the group on index pairs
+    (output, input): a matrix commutes with the actions iff it is constant on these orbits.
 
     Parameters
     ----------
@@ -32,8 +32,10 @@ def equivariant_layer_dimension(group_in: Any, group_out: Any) -> int:
     Examples
     --------
     >>> from symbound import cyclic, symmetric
-    >>> equivariant_layer_dimension(symmetric(5), symmetric(5)), equivariant_layer_dimension(cyclic(8), cyclic(8))
-    (2, 8)
+    >>> equivariant_layer_dimension(symmetric(5), symmetric(5))
+    2
+    >>> equivariant_layer_dimension(cyclic(8), cyclic(8))
+    8
     """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components

@@ -93,7 +93,9 @@ class FlowCertificate:
             ) from error
 
 
-def check_flow(certificate: FlowCertificate, cost: Any, *, residual_limit: float = 1e-6) -> EdgeSum:
+def check_flow(
+    certificate: FlowCertificate, cost: Any, *, law: Any = None, residual_limit: float = 1e-6
+) -> EdgeSum:
     """Verify a flow certificate and return the terms of its bound, every number rounded to the safe side.
 
     Checked, in time linear in the number of edges times the number of points: lengths against ``cost`` on
@@ -105,6 +107,8 @@ def check_flow(certificate: FlowCertificate, cost: Any, *, residual_limit: float
     certificate : FlowCertificate
     cost : array_like, shape (N, N)
         ``min(d, M)``.
+    law : array_like, shape (N,), optional
+        Another law ``P`` than the one in the certificate: the same flows bound the gap for every law.
     residual_limit : float
         Largest residual mass accepted at a single vertex.  Any residual would still give a true bound; a
         large one means that the flow was damaged.
@@ -119,7 +123,7 @@ def check_flow(certificate: FlowCertificate, cost: Any, *, residual_limit: float
     CertificateError
         Names the first violated edge or vertex.
     LawError
-        If the certificate holds no law ``P``: use :func:`symbound.transport.check_minimax`.
+        If neither the certificate nor the caller gives a law: ``check_minimax`` needs none.
 
     References
     ----------
@@ -139,16 +143,17 @@ def check_flow(certificate: FlowCertificate, cost: Any, *, residual_limit: float
     0.5000000000000...
     """
     matrix = as_cost(cost)
-    if certificate.law is None:
+    given = certificate.law if law is None else law
+    if given is None:
         raise LawError(
             "a bound for one law",
             "a certificate without a law",
             "its variances are not determined",
             "check_minimax, which bounds the worst law",
         )
-    law = as_law(certificate.law, certificate.n_points, "the law P of a certificate")
+    masses = as_law(given, certificate.n_points, "the law P of a certificate")
     check_certificate_graph(certificate, matrix)
-    return edge_moments(certificate, law / math.fsum(law), float(matrix.max()), residual_limit)
+    return edge_moments(certificate, masses / math.fsum(masses), float(matrix.max()), residual_limit)
 
 
 def check_certificate_graph(certificate: FlowCertificate, cost: FloatArray) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from symbound.errors import DomainError
+from symbound.errors import DomainError, ShapeError
 from symbound.transport.certificate import FlowCertificate, flow_blocks
 from symbound.transport.graph import DENSE_LIMIT, TransportGraph, transport_graph
 from symbound.transport.metric import FloatArray, as_cost, as_law
@@ -237,6 +237,32 @@ def drop_statistics(flow: FlowCertificate, law: FloatArray) -> tuple[FloatArray,
         np.multiply(psi, psi, out=psi)
         square += psi @ law[columns]
     return mean, np.sqrt(square)
+
+
+def least_coefficient(certificate: FlowCertificate, law: FloatArray) -> float:
+    r"""Return a number that no flows on the certificate's graph undercut, in plain doubles.
+
+    By weak duality :math:`\sum_e l_e\, sd_P(\psi_e) \ge E\,\langle y(Z), \delta_Z\rangle` for potentials
+    with mean 0 at every vertex and :math:`sd_P(y_u - y_v) \le l_e` on every edge.  Used are the certificate's
+    own potentials, scaled down until that holds.
+
+    Parameters
+    ----------
+    certificate : FlowCertificate
+        Given by potentials, made for ``law``.
+    law : ndarray, shape (N,)
+
+    Examples
+    --------
+    >>> cost = 1.0 - np.eye(3)
+    >>> round(least_coefficient(flow_certificate(cost, np.full(3, 1 / 3)), np.full(3, 1 / 3)), 6)
+    0.707107
+    """
+    if certificate.potentials is None or certificate.conductances is None:
+        raise ShapeError("a lower side", "a certificate without potentials", "they are the dual variables")
+    _, deviations = drop_statistics(certificate, law)
+    steepest = float((deviations / (certificate.conductances * certificate.lengths)).max(initial=0.0))
+    return float(law @ certificate.potentials.diagonal()) / steepest if steepest else 0.0
 
 
 def _without_idle_edges(graph: TransportGraph, conductances: FloatArray) -> tuple[TransportGraph, FloatArray]:

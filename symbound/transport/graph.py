@@ -129,7 +129,11 @@ def _essential(cost: FloatArray, neighbours: int) -> NDArray[np.bool_]:
 
 
 def _divided_by_no_neighbour(near: NDArray[np.float32], neighbours: int) -> NDArray[np.bool_]:
-    """Among each point's nearest pairs (ties included), keep those that no near point divides."""
+    """Among each point's nearest pairs (ties included), keep those that no near point divides.
+
+    Long pairs that nothing divides, such as jumps inside an orbit at a large tolerance, are lost here; the
+    hub of all points still bounds what they cost.
+    """
     size = len(near)
     radius = np.partition(near, neighbours, axis=1)[:, neighbours]
     mask = near <= radius[:, None]
@@ -197,7 +201,7 @@ def _ball_hubs(cost: FloatArray) -> list[Hub]:
                 found.add(tuple(sorted((a, int(order[a, i]), int(order[a, j])))))
     stars = []
     for members in sorted(found):
-        if len(members) >= 3:
+        if 3 <= len(members) <= 16:  # larger ones cost time and were never seen to help
             block = cost[np.ix_(members, members)]
             spokes = _central_point(block)
             if spokes.min() > 1e-6 * spokes.max():

@@ -28,9 +28,12 @@ def check_graph(n_vertices: int, edges: IntegerArray, lengths: FloatArray, cost:
         Names the first edge or auxiliary vertex that is too short.
     """
     size = len(cost)
-    if edges.shape != (len(lengths), 2) or n_vertices < size:
+    kinds = edges.dtype.kind in "iu" and lengths.dtype.kind == "f"
+    if not kinds or edges.shape != (len(lengths), 2) or not size <= n_vertices <= size + 2 * len(edges):
         raise CertificateError(
-            "a flow certificate", f"edges {edges.shape}, lengths {lengths.shape}", "shapes disagree"
+            "a flow certificate",
+            f"edges {edges.dtype} {edges.shape}, lengths {lengths.shape}, {n_vertices} vertices",
+            "edges are pairs of integers, lengths one double for each, and every vertex has an edge",
         )
     wrong = ~((edges >= 0) & (edges < n_vertices)).all(axis=1) | ~np.isfinite(lengths) | (lengths < 0)
     _reject_edge(wrong, edges, lengths, "its ends are no vertices, or its length is no finite number >= 0")

@@ -27,7 +27,7 @@ from symbound.transport.certificate import (
     edge_moments,
     flow_blocks,
 )
-from symbound.transport.flow import current_potentials, drop_statistics
+from symbound.transport.flow import current_potentials, drop_statistics, least_coefficient
 from symbound.transport.graph import DENSE_LIMIT, TransportGraph, transport_graph
 from symbound.transport.metric import FloatArray, as_cost
 
@@ -183,8 +183,7 @@ def minimax_certificate(
             best_upper = float(values.max())
             best = (conductances, potentials, law, centres, widths)
         ratio = deviations / (conductances * graph.lengths)
-        # Potentials scaled until no edge drops more than its length are feasible for the dual problem.
-        lower = float(law @ potentials.diagonal()) / max(float(ratio.max(initial=0.0)), 1e-300)
+        lower = least_coefficient(flow, law)
         if lower > best_lower:
             best_lower, worst = lower, law
         if best_upper <= best_lower * (1 + tolerance):

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from symbound.errors import CertificateError, DomainError
-from symbound.transport.metric import FloatArray, IntegerArray, as_cost, as_law
+from symbound.transport.metric import FloatArray, IntegerArray, as_cost, as_counts, as_law
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,45 @@ def check_tree(certificate: TreeCertificate, cost: Any) -> TreeSum:
     return _edges(parents, lengths, order, law)
 
 
+def exact_gap_on_tree(certificate: TreeCertificate, counts: Any) -> Fraction:
+    r"""Return the true gap of one sample for the path metric of a tree, as an exact rational.
+
+    .. math:: \Phi_n = \sum_e l_e\, |P(A_e) - P_n(A_e)|
+
+    with ``A_e`` the points on the side of ``e`` away from the root.
+
+    Parameters
+    ----------
+    certificate : TreeCertificate
+        The tree and the law.  The value is that of the functions Lipschitz along the tree, and an upper bound
+        for every cost that the tree dominates.
+    counts : array_like of int, shape (N,)
+        How often each point was drawn.
+
+    Raises
+    ------
+    CertificateError, LawError
+
+    Examples
+    --------
+    >>> path = TreeCertificate(2, np.array([-1, 0]), np.array([0.0, 0.5]), np.array([0.5, 0.5]))
+    >>> exact_gap_on_tree(path, [3, 1])
+    Fraction(1, 8)
+    """
+    size = certificate.n_points
+    law, sample = as_law(certificate.law, size), as_counts(counts, size)
+    parents, lengths = np.asarray(certificate.parents), np.asarray(certificate.lengths, np.float64)
+    order = _topological_order(parents, lengths, size)
+    expected, observed = _edges(parents, lengths, order, law), _edges(parents, lengths, order, sample)
+    return sum(
+        (
+            length * abs(p - q)
+            for length, p, q in zip(expected.lengths, expected.masses, observed.masses, strict=True)
+        ),
+        Fraction(0),
+    )
+
+
 def _topological_order(parents: IntegerArray, lengths: FloatArray, size: int) -> list[int]:
     """Vertices from the root downwards."""
     total = len(parents)
@@ -212,7 +251,9 @@ def _check_dominates(distances: FloatArray, cost: FloatArray) -> None:
         )
 
 
-def _edges(parents: IntegerArray, lengths: FloatArray, order: list[int], law: FloatArray) -> TreeSum:
+def _edges(
+    parents: IntegerArray, lengths: FloatArray, order: list[int], law: FloatArray | IntegerArray
+) -> TreeSum:
     """Exact masses below every edge: doubles are integers times a common power of two."""
     scaled = [Fraction(x) for x in law.tolist()]
     common = max(x.denominator for x in scaled)

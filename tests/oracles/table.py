@@ -6,8 +6,6 @@ well), and the true value of the quantity it bounds.  Adding a lemma means addin
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import comb
 from typing import Any
@@ -18,6 +16,7 @@ from sympy import Rational
 import symbound as sb
 from symbound.spaces.isometry_quotient import IsometryQuotient
 from tests.oracles import enumeration as brute
+from tests.oracles.row import Row
 
 LAW = np.array([0.5, 0.3, 0.2])
 TABLE = np.array([[0, 0.5, 1.0], [1.0, 0, 0], [0.2, 0.9, 0.4], [0, 0, 0]])
@@ -26,19 +25,6 @@ TABLE = np.array([[0, 0.5, 1.0], [1.0, 0, 0], [0.2, 0.9, 0.4], [0, 0, 0]])
 PATH = np.array([[0, 1.0, 2.0], [1.0, 0, 1.0], [2.0, 1.0, 0]])
 SQUARE = np.array([[0, 1.0, 2.0, 1.0], [1.0, 0, 1.0, 2.0], [2.0, 1.0, 0, 1.0], [1.0, 2.0, 1.0, 0]])
 N = 3
-
-
-@dataclass
-class Row:
-    """One comparison; ``truth`` and the values in ``opened`` are functions, so that nothing runs at import."""
-
-    slug: str
-    arguments: Callable[[], dict[str, Any]]
-    truth: Callable[[], float]
-    tightness: str = "upper"
-    opened: dict[str, Callable[[], float]] = field(default_factory=dict)
-    assume: tuple[str, ...] = ()
-    name: str = ""
 
 
 def finite_class() -> Any:
@@ -190,6 +176,13 @@ ROWS = [
         lambda: {"F": finite_class(), "n": 6, "delta": Rational(1, 5)},
         lambda: gap_quantile(6, 0.2),
         opened={"ExpectedGap": lambda: gap_of_table(6)},
+    ),
+    Row(
+        "markov",
+        lambda: {"F": finite_class(), "n": 6, "delta": Rational(1, 5)},
+        lambda: gap_quantile(6, 0.2),
+        opened={"ExpectedGap": lambda: gap_of_table(6)},
+        assume=("constant-function",),
     ),
     Row("trivial-range", lambda: {"F": lipschitz_on_path(), "n": 1}, lambda: gap_on_path(1)),
     Row(

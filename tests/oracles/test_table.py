@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 from sympy import Float, Integer, Rational
 
 import symbound as sb
 from symbound.rigor import enclose
-from tests.oracles.table import ROWS
+from tests import oracles
+
+ROWS = [
+    row
+    for module in sorted(Path(oracles.__file__).parent.glob("*.py"))
+    if module.stem == "table" or module.stem.startswith("rows_")
+    for row in import_module(f"tests.oracles.{module.stem}").ROWS
+]
 
 SLACK = 1e-9
 """Oracles are computed in floating point."""

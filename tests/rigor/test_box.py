@@ -29,7 +29,7 @@ TRUE, FALSE, UNDECIDED = Verdict.TRUE, Verdict.FALSE, Verdict.UNDECIDED
         (9 * x**2 - 6 * x + 1, ">=", 0, {x: (0, 1)}, UNDECIDED),  # tight at 1/3, where it never lands
         (x * y, "<=", 1, {x: (0, 1), y: (0, 1)}, TRUE),
         (x * y, "<", 1, {x: (0, 1), y: (0, 1)}, FALSE),
-        (sin(x), "<=", x, {x: (Rational(1, 10), 1)}, TRUE),
+        (sin(x), "<=", x, {x: (Rational(1, 2), 1)}, TRUE),
         (Abs(x) + Min(x, y), "<", Max(x, y) + 3, {x: (-1, 1), y: (-1, 1)}, TRUE),
         (k * (k - 5), ">=", -6, {k: (0, 100)}, TRUE),  # false at 5/2, which is no integer
         (k * (k - 4), ">", -4, {k: (0, 100)}, FALSE),
@@ -41,6 +41,7 @@ TRUE, FALSE, UNDECIDED = Verdict.TRUE, Verdict.FALSE, Verdict.UNDECIDED
         (x, "==", x, {x: (0, 1)}, TRUE),
         (x, "==", x, {x: (2, 2)}, TRUE),
         (x - x * y, "==", 0 * x, {x: (0, 0), y: (0, 1)}, TRUE),
+        ((x + y) ** 2, "==", x**2 + 2 * x * y + y**2, {x: (0, 1), y: (0, 1)}, UNDECIDED),
         (x, "==", x**2, {x: (0, 1)}, FALSE),
         (sqrt(x - 2), "<=", 5, {x: (0, 1)}, UNDECIDED),
         (log(x) - log(x / 2), "==", log(2), {x: (1, 1)}, UNDECIDED),

@@ -95,7 +95,8 @@ def test_rounding_to_integers():
     assert ends(f.floor(Interval(fmpq(1, 2), fmpq(3, 2)))) == (0, 1)
     assert not _defined(f.floor(NAN))
     huge = arb(2) ** 2000
-    assert ends(f.floor(huge)) == (huge - 1, huge)
+    assert _contains(f.floor(huge), huge)
+    assert type(f.floor(huge)) is Interval
     assert not is_finite(f.floor(INFINITY))
 
 
@@ -115,7 +116,7 @@ def test_counting_functions():
     assert f.binomial(fmpq(5), fmpq(-1)) == 0
     assert f.binomial(fmpq(10**12), fmpq(2)) == fmpq(10**12) * (10**12 - 1) / 2
     assert _contains(f.binomial(fmpq(-3), fmpq(2)), fmpq(6))
-    assert _contains(f.binomial(fmpq(10**6), fmpq(5 * 10**5)).log(), arb("693140.04702485"))
+    assert _contains(f.binomial(fmpq(10**6), fmpq(5 * 10**5)).log(), arb("693140.0470130637"))
     assert _contains(
         f.binomial(fmpq(5, 2), fmpq(1, 2)), f.gamma(fmpq(7, 2)) / f.gamma(fmpq(3, 2)) / f.gamma(fmpq(3))
     )

@@ -22,3 +22,4 @@ def test_conversions():
         bool(UNDECIDED)
     assert [v.is_decided for v in (TRUE, FALSE, UNDECIDED)] == [True, True, False]
     assert (TRUE.is_true, TRUE.is_false, FALSE.is_false, str(UNDECIDED)) == (True, False, True, "undecided")
+    assert repr(TRUE) == "<Verdict.TRUE>"

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import mpmath
 import pytest
 import sympy
@@ -170,7 +172,8 @@ def test_infinite_values():
 def test_constants_may_be_values():
     assert enclose(n**2, {n: sqrt(2)}).upper == 2
     assert str(enclose(Rational(1, 4))) == "<= 0.25"
-    assert enclose(3).upper == 3
+    assert enclose(3).upper == 3 == compile_enclosure(12345)().upper - 12342
+    assert enclose(n, {n: Fraction(1, 3)}).upper == Rational(1, 3)
     with pytest.raises(InexactNumberError):
         enclose(n, {n: 0.5})
 

@@ -1,6 +1,7 @@
 from fractions import Fraction
 from itertools import permutations
 
+import networkx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -49,6 +50,41 @@ def test_sides_are_certified_and_meet(seed, size, p, q):
         assert np.allclose(plan.sum(1), source, atol=1e-14)
         assert np.allclose(plan.sum(0), target, atol=1e-14)
     assert max(s.lower for s in solutions) <= min(s.upper for s in solutions)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6), st.integers(2, 8), st.booleans())
+def test_enclosure_contains_the_integer_optimum(seed, size, reach):
+    """Integer costs and masses: networkx's network simplex is exact."""
+    rng = np.random.default_rng(seed)
+    points = rng.integers(0, 50, (size, 2))
+    cost = np.minimum(np.abs(points[:, None] - points).sum(-1), 40 if reach else 1000)
+    p, q = rng.multinomial(35, np.ones(size) / size), rng.multinomial(35, rng.dirichlet(np.ones(size)))
+    network = networkx.DiGraph()
+    for i in range(size):
+        network.add_node(i, demand=int(q[i] - p[i]))
+        for j in range(size):
+            if i != j:
+                network.add_edge(i, j, weight=int(cost[i, j]))
+    best = Fraction(networkx.network_simplex(network)[0], 35)
+    for solution in (
+        wasserstein(cost, p / 35, q / 35),
+        wasserstein(cost, p / 35, q / 35, solver="highs"),
+        exact_gap_on_metric(cost, p / 35, q),
+    ):
+        # p / 35 stands for the nearby doubles, renormalised: they differ from p / 35 by less than 1e-13.
+        assert (
+            Fraction(solution.lower) - Fraction(1, 10**13)
+            <= best
+            <= Fraction(solution.upper) + Fraction(1, 10**13)
+        )
+        assert solution.duality_gap < 1e-10
+    dyadic, counts = rng.multinomial(64, np.ones(size) / size), rng.multinomial(16, np.ones(size) / size)
+    for i in range(size):
+        network.nodes[i]["demand"] = int(4 * counts[i] - dyadic[i])
+    best = Fraction(networkx.network_simplex(network)[0], 64)
+    solution = exact_gap_on_metric(cost, dyadic / 64, counts)
+    assert Fraction(solution.lower) <= best <= Fraction(solution.upper)
 
 
 def test_assignment_by_brute_force():

@@ -1,5 +1,7 @@
 import dataclasses
 from fractions import Fraction
+from itertools import product
+from math import factorial
 
 import numpy as np
 import pytest
@@ -11,8 +13,10 @@ from symbound.errors import CertificateError, DomainError, LawError, ShapeError,
 from symbound.transport import (
     FlowCertificate,
     check_flow,
+    exact_gap_on_metric,
     expected_gap_on_metric,
     flow_certificate,
+    least_coefficient,
     transport_graph,
     tuple_quotient,
 )
@@ -38,11 +42,13 @@ def _exact_moments(certificate):
     reference = [Fraction(x) for x in certificate.reference.tolist()]
     reference = [x / sum(reference) for x in reference]
     flows = [[Fraction(x) for x in row] for row in certificate.flow_matrix().tolist()]
-    variances, thirds = [], []
+    variances, higher = [], []
     for row in flows:
         mean = sum(p * x for p, x in zip(mass, row, strict=True))
         variances.append(sum(p * (x - mean) ** 2 for p, x in zip(mass, row, strict=True)))
-        thirds.append(sum(p * abs(x - mean) ** 3 for p, x in zip(mass, row, strict=True)))
+        higher.append(
+            [sum(p * abs(x - mean) ** k for p, x in zip(mass, row, strict=True)) for k in (1, 3, 4, 6)]
+        )
     residual = Fraction(0)
     for z in range(size):
         divergence = [Fraction(0)] * total
@@ -52,7 +58,7 @@ def _exact_moments(certificate):
         for v in range(size):
             divergence[v] += reference[v] - (v == z)
         residual += mass[z] * sum(abs(x) for x in divergence)
-    return variances, thirds, residual
+    return variances, higher, residual
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)
@@ -66,10 +72,14 @@ def test_enclosures_contain_the_rational_moments(seed, size):
         certificate, flows=certificate.flow_matrix(), potentials=None, conductances=None
     )
     exact = check_flow(explicit, cost)
-    variances, thirds, residual = _exact_moments(explicit)
-    for e, (variance, third) in enumerate(zip(variances, thirds, strict=True)):
+    variances, higher, residual = _exact_moments(explicit)
+    for e, (variance, others) in enumerate(zip(variances, higher, strict=True)):
         assert Fraction(exact.deviation_lower[e]) ** 2 <= variance <= Fraction(exact.deviation[e]) ** 2
-        assert third <= Fraction(exact.third[e])
+        for moment, bound in zip(
+            others, (exact.absolute, exact.third, exact.fourth, exact.sixth), strict=True
+        ):
+            assert moment <= Fraction(bound[e])
+            assert float(bound[e]) <= float(moment) * (1 + 1e-9) + 1e-30
     largest = Fraction(float(cost.max()))
     assert largest * residual <= Fraction(exact.residual)
     assert exact.residual < 1e-12
@@ -86,6 +96,22 @@ def test_bound_is_above_the_truth_and_below_twice_the_truth(seed):
         for bound in (terms.at(n), terms.coefficients(n).at(n), terms.goldstein_coefficients().at(n)):
             assert float(bound) > truth.mean - 3 * truth.standard_error
         assert float(terms.variance_coefficient()) / n**0.5 < 2 * truth.mean
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 8])
+def test_every_form_is_above_the_mean_over_all_samples(n):
+    """E Phi_n by enumerating every vector of counts, multinomial weights in full."""
+    cost = np.array([[0, 3, 4, 2], [3, 0, 2, 4], [4, 2, 0, 3], [2, 4, 3, 0]]) / 4
+    law = np.array([1, 2, 2, 3]) / 8
+    truth = 0.0
+    for counts in product(range(n + 1), repeat=4):
+        if sum(counts) == n:
+            weight = factorial(n) * np.prod([p**k / factorial(k) for p, k in zip(law, counts, strict=True)])
+            truth += weight * exact_gap_on_metric(cost, law, counts, validate=False).value
+    terms = check_flow(flow_certificate(cost, law), cost)
+    for form in range(4):
+        assert float(terms.at(n, forms=(form,))) >= truth * (1 - 1e-12)
+    assert float(terms.at(n)) < 1.8 * truth
 
 
 def test_grid_with_hubs_is_within_the_target():
@@ -201,6 +227,10 @@ def test_tampered_certificates_name_the_violation(sound):
         check_flow(_tampered(certificate, lengths=(spoke, np.nextafter(certificate.lengths[spoke], 0))), cost)
     with pytest.raises(ShapeError):
         check_flow(dataclasses.replace(certificate, potentials=None), cost)
+    with pytest.raises(CertificateError, match="float64"):
+        check_flow(dataclasses.replace(certificate, edges=certificate.edges.astype(float)), cost)
+    with pytest.raises(CertificateError, match="999999 vertices"):
+        check_flow(dataclasses.replace(certificate, n_vertices=999_999), cost)
     with pytest.raises(CertificateError, match="16 points"):
         check_flow(certificate, cost[:3, :3])
     with pytest.raises(LawError, match="without a law"):
@@ -241,6 +271,23 @@ def test_auxiliary_vertices_may_touch_each_other():
     lengths[4] = 1.9
     with pytest.raises(CertificateError, match="vertex 4"):
         check_flow(FlowCertificate(4, 6, edges, lengths, law, law, flows=flows), cost)
+
+
+def test_the_same_flows_serve_another_law(sound):
+    certificate, cost = sound
+    law = np.random.default_rng(3).dirichlet(np.ones(16))
+    terms = check_flow(certificate, cost, law=law)
+    assert terms.variance_coefficient() > check_flow(flow_certificate(cost, law), cost).variance_coefficient()
+    truth = expected_gap_on_metric(cost, law, 80, 60, seed=2, validate=False)
+    assert float(terms.at(80)) > truth.mean - 3 * truth.standard_error
+
+
+def test_flow_is_close_to_the_best_on_its_graph(sound):
+    certificate, cost = sound
+    value = float(check_flow(certificate, cost).variance_coefficient())
+    assert 0.97 * value < least_coefficient(certificate, certificate.law) <= value
+    few = flow_certificate(cost, certificate.law, iterations=0)
+    assert least_coefficient(few, certificate.law) <= value * (1 + 1e-9)
 
 
 def test_save_and_load(tmp_path, sound):

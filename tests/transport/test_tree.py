@@ -13,6 +13,7 @@ from symbound.transport import (
     TreeCertificate,
     check_tree,
     exact_gap_on_metric,
+    exact_gap_on_tree,
     expected_gap_on_metric,
     tree_certificate,
 )
@@ -57,6 +58,18 @@ def test_exact_mean_on_a_tree_by_enumerating_samples():
         mean += np.prod(law[list(sample)]) * exact_gap_on_metric(cost, law, counts, validate=False).value
     terms = check_tree(TreeCertificate(4, parents, lengths, law), cost)
     assert float(terms.at(n)) == pytest.approx(mean, rel=1e-12)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6), st.integers(2, 10))
+def test_exact_gap_on_a_tree_against_the_solver(seed, size):
+    parents, lengths = _random_tree(seed, size)
+    rng = np.random.default_rng(seed)
+    law, counts = rng.dirichlet(np.ones(size)), rng.multinomial(7, np.ones(size) / size)
+    value = exact_gap_on_tree(TreeCertificate(size, parents, lengths, law), counts)
+    solved = exact_gap_on_metric(_paths(parents, lengths), law, counts)
+    assert Fraction(solved.lower) <= value <= Fraction(solved.upper)
+    assert solved.duality_gap < 1e-11
 
 
 @pytest.mark.parametrize("n", [1, 2, 17, 400])

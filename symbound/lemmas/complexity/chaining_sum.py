@@ -1,15 +1,17 @@
 r"""Chaining as a finite sum over nets inside the class.
 
-.. math:: \widehat{\operatorname{Rad}}_n(F) \le e_K + \sum_{k=1}^{K} e_{k-1} \sqrt{\frac{2 \log N_{\mathrm{int}}(F, e_k)}{n}},
+.. math:: \widehat{\operatorname{Rad}}_n(F) \le
+          e_K + \sum_{k=1}^{K} e_{k-1} \sqrt{\frac{2 \log N_{\mathrm{int}}(F, e_k)}{n}},
           \qquad M/2 = e_0 > e_1 > \dots > e_K \ge 0
 
-for every sample.  The nets lie inside the class, so each projection is a function of the finer one: there are only
-``N_int(e_k)`` differences at step ``k``, each at most ``e_(k-1)`` long.
+for every sample; without scales, ``M/2``.  The nets lie inside the class, so each projection is a function
+of the finer one: there are only ``N_int(e_k)`` differences at step ``k``, each at most ``e_(k-1)`` long.
 
 Tightness: upper.
 Proof: ``proofs/complexity/chaining-sum.md``.
 """
 
+from itertools import pairwise
 from typing import Any
 
 from sympy import S
@@ -25,9 +27,7 @@ from symbound.classes import FunctionClass
 
 def _decreasing(F: Any, n: Any, scales: Any) -> Finding:
     radii = [F.M / S(2), *(NONNEGATIVE(e, "a scale") for e in scales)]
-    if len(radii) == 1:
-        return violated("there is no scale", "give at least one scale below M/2")
-    for coarse, fine in zip(radii, radii[1:], strict=False):
+    for coarse, fine in pairwise(radii):
         if not (coarse - fine).is_positive:
             return violated(
                 f"{coarse} is not known to be greater than {fine}",
@@ -40,19 +40,21 @@ def conclusion(F: Any, n: Any, scales: Any) -> Conclusion:
     """``Rad^_n(F) <= e_K + sum_k e_(k-1) sqrt(2 log N_int(F, e_k) / n)``, ``e_0 = M/2``."""
     radii = [NONNEGATIVE(e, "a scale") for e in scales]
     entropies = [InternalLogCoveringNumber(F, e) for e in radii]
-    before = [F.M / S(2), *radii[:-1]]
-    terms = [product(e, root(fraction(product(2, H), n))) for e, H in zip(before, entropies, strict=True)]
+    steps = [F.M / S(2), *radii]
+    terms = [product(e, root(fraction(product(2, H), n))) for e, H in zip(steps, entropies, strict=False)]
     moving = set().union(*(e.free_symbols for e in radii))
     signs = {symbol: sign for symbol, sign in {n: -1, F.M: +1}.items() if not symbol.free_symbols & moving}
     signs |= dict.fromkeys(entropies, +1)
-    return Conclusion(EmpiricalRademacher(F, n), "<=", total(radii[-1], *terms), signs)
+    return Conclusion(EmpiricalRademacher(F, n), "<=", total(steps[-1], *terms), signs)
 
 
 lemma = Lemma(
     slug="chaining-sum",
     title="Chaining as a finite sum",
-    statement=r"For a class $F$ of functions to $[0, M]$, every sample and all scales $M/2 = e_0 > e_1 > \dots > e_K \ge 0$, "
-    r"$\widehat{\operatorname{Rad}}_n(F) \le e_K + \sum_{k=1}^K e_{k-1} \sqrt{2 \log N_{\mathrm{int}}(F, e_k)/n}$, "
+    statement=r"For a class $F$ of functions to $[0, M]$, every sample and all scales $M/2 = e_0 > e_1 > "
+    r"\dots > e_K \ge 0$, "
+    r"$\widehat{\operatorname{Rad}}_n(F) \le e_K + \sum_{k=1}^K e_{k-1} \sqrt{2 \log N_{\mathrm{int}}(F, "
+    r"e_k)/n}$, "
     r"with closed balls in the sup norm and centres inside $F$.",
     tightness="upper",
     reference="Derived here; Dudley's chaining with Massart's lemma at each step.",

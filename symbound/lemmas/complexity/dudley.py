@@ -1,16 +1,18 @@
 r"""Dudley's entropy integral, with the constant in common use.
 
-.. math:: \widehat{\operatorname{Rad}}_n(F) \le 4a + \frac{12}{\sqrt n} \int_a^{M/4} \sqrt{\log N_{\mathrm{int}}(F, t)}\,dt
+.. math:: \widehat{\operatorname{Rad}}_n(F) \le
+          4a + \frac{12}{\sqrt n} \int_a^{M/4} \sqrt{\log N_{\mathrm{int}}(F, t)}\,dt
 
-for every sample and every ``a > 0``; the integral is 0 for ``a >= M/4``.  Since ``N_int`` does not increase with ``t``, the integral is
-at most the sum ``sum_i (t_(i+1) - t_i) sqrt(log N_int(F, t_i))`` over any nodes ``a = t_0 < t_1 < ... < M/4``, which takes its place
-where nodes are given.
+for every sample and every ``a > 0``; the integral is 0 for ``a >= M/4``.  Since ``N_int`` does not increase
+with ``t``, the integral is at most the sum ``sum_i (t_(i+1) - t_i) sqrt(log N_int(F, t_i))`` over any nodes
+``a = t_0 < t_1 < ... < M/4``, which takes its place where nodes are given.
 
 Tightness: upper; ``dudley-sharp`` has ``4 sqrt(2)`` in place of 12.
 Proof: ``proofs/complexity/dudley.md``.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from sympy import Expr, Integer, Integral, Max, S
@@ -36,7 +38,7 @@ def nodes_increase(F: Any, n: Any, a: Any, nodes: Any, **_: Any) -> Finding:
     if nodes is None:
         return by_definition("the integral is kept")
     steps = [a, *(POSITIVE(node, "a node") for node in nodes), top_of_integral(F)]
-    for low, high in zip(steps, steps[1:], strict=False):
+    for low, high in pairwise(steps):
         if not (high - low).is_positive:
             return violated(
                 f"{low} is not known to be below {high}", "give increasing nodes between a and M/4"
@@ -50,9 +52,9 @@ NODES = Hypothesis("nodes", r"$a < t_1 < \dots < t_K < M/4$, where nodes are giv
 def entropy_integral(
     F: Any, n: Any, a: Any, constant: Any, entropy: Callable[[Any], Quantity], nodes: Any
 ) -> tuple[Expr, dict[Expr, int]]:
-    """``4 a + (constant / sqrt(n)) int_a^(M/4) sqrt(entropy(t)) dt``, or the upper sum at the nodes, and its signs.
+    """``4 a + (constant / sqrt(n)) int_a^(M/4) sqrt(entropy(t)) dt`` and its signs.
 
-    The integral is empty for ``a >= M/4``.
+    With nodes, the upper sum takes the place of the integral.  The integral is empty for ``a >= M/4``.
     """
     top = top_of_integral(F)
     signs = {n: -1, F.M: +1}
@@ -62,7 +64,7 @@ def entropy_integral(
     if nodes is not None:
         steps = [a, *nodes, top]
         entropies = [entropy(low) for low in steps[:-1]]
-        widths = [high - low for low, high in zip(steps, steps[1:], strict=False)]
+        widths = [high - low for low, high in pairwise(steps)]
         integral = total(*(product(w, root(H)) for w, H in zip(widths, entropies, strict=True)))
         signs |= dict.fromkeys(entropies, +1)
     elif (a - top).is_nonnegative:
@@ -94,12 +96,16 @@ def conclusion(F: Any, n: Any, a: Any, nodes: Any = None) -> Conclusion:
 lemma = Lemma(
     slug="dudley",
     title="Dudley's entropy integral",
-    statement=r"For a class $F$ of functions to $[0, M]$, every sample and every $a > 0$, $\widehat{\operatorname{Rad}}_n(F) \le "
-    r"4a + \frac{12}{\sqrt n} \int_a^{M/4} \sqrt{\log N_{\mathrm{int}}(F, t)}\,dt$, with closed balls in the sup norm and centres "
-    r"inside $F$; the integral is 0 for $a \ge M/4$, and at most its upper sum $\sum_i (t_{i+1} - t_i) \sqrt{\log N_{\mathrm{int}}(F, t_i)}$ "
+    statement=r"For a class $F$ of functions to $[0, M]$, every sample and every $a > 0$, "
+    r"$\widehat{\operatorname{Rad}}_n(F) \le "
+    r"4a + \frac{12}{\sqrt n} \int_a^{M/4} \sqrt{\log N_{\mathrm{int}}(F, t)}\,dt$, with closed balls in "
+    r"the sup norm and centres "
+    r"inside $F$; the integral is 0 for $a \ge M/4$, and at most its upper sum $\sum_i (t_{i+1} - t_i) "
+    r"\sqrt{\log N_{\mathrm{int}}(F, t_i)}$ "
     r"over nodes $a = t_0 < t_1 < \dots < t_{K+1} = M/4$.",
     tightness="upper",
-    reference="Dudley 1967, with the cut-off of Srebro and Sridharan; formalised in lean-rademacher as dudley_entropy_integral.",
+    reference="Dudley 1967, with the cut-off of Srebro and Sridharan; formalised in lean-rademacher as "
+    "dudley_entropy_integral.",
     arguments={"F": FunctionClass, "n": POSITIVE_INTEGER, "a": POSITIVE, "nodes": (tuple, list)},
     hypotheses=(NODES,),
     conclusion=conclusion,

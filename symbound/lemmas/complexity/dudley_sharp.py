@@ -1,11 +1,13 @@
 r"""Dudley's entropy integral with the constant that the finite chaining sum gives.
 
-.. math:: \widehat{\operatorname{Rad}}_n(F) \le 4a + \frac{4\sqrt2}{\sqrt n} \int_a^{M/4} \sqrt{\log N_{\mathrm{int}}(F, t)}\,dt,
+.. math:: \widehat{\operatorname{Rad}}_n(F) \le
+          4a + \frac{4\sqrt2}{\sqrt n} \int_a^{M/4} \sqrt{\log N_{\mathrm{int}}(F, t)}\,dt,
           \qquad
-          \widehat{\operatorname{Rad}}_n(F) \le 4a + \frac{6\sqrt2}{\sqrt n} \int_a^{M/4} \sqrt{\log N(F, t)}\,dt
+          \widehat{\operatorname{Rad}}_n(F) \le
+          4a + \frac{6\sqrt2}{\sqrt n} \int_a^{M/4} \sqrt{\log N(F, t)}\,dt
 
-for every sample and every ``a > 0``: nets inside the class, or with centres anywhere.  The integral is 0 for ``a >= M/4``, and
-at most its upper sum over any nodes, as in ``dudley``.
+for every sample and every ``a > 0``: nets inside the class, or with centres anywhere.  The integral is 0
+for ``a >= M/4``, and at most its upper sum over any nodes, as in ``dudley``.
 
 Tightness: upper.
 Proof: ``proofs/complexity/dudley-sharp.md``.
@@ -20,7 +22,6 @@ from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import EmpiricalRademacher
-from symbound.bounds.symbols import t
 from symbound.classes import FunctionClass
 from symbound.lemmas.complexity.dudley import NODES, entropy_integral, exact_nodes
 
@@ -49,9 +50,12 @@ def conclusion(F: Any, n: Any, a: Any, nets: str = "internal", nodes: Any = None
 lemma = Lemma(
     slug="dudley-sharp",
     title="Dudley's entropy integral with a sharper constant",
-    statement=r"For a class $F$ of functions to $[0, M]$, every sample and every $a > 0$, $\widehat{\operatorname{Rad}}_n(F) \le "
-    r"4a + \frac{\kappa}{\sqrt n} \int_a^{M/4} \sqrt{\log N}\,dt$, with $\kappa = 4 \sqrt2$ for $N = N_{\mathrm{int}}(F, t)$ (centres "
-    r"inside $F$) and $\kappa = 6 \sqrt2$ for $N = N(F, t)$ (centres anywhere), closed balls in the sup norm; the integral is 0 for "
+    statement=r"For a class $F$ of functions to $[0, M]$, every sample and every $a > 0$, "
+    r"$\widehat{\operatorname{Rad}}_n(F) \le "
+    r"4a + \frac{\kappa}{\sqrt n} \int_a^{M/4} \sqrt{\log N}\,dt$, with $\kappa = 4 \sqrt2$ for $N = "
+    r"N_{\mathrm{int}}(F, t)$ (centres "
+    r"inside $F$) and $\kappa = 6 \sqrt2$ for $N = N(F, t)$ (centres anywhere), closed balls in the sup "
+    r"norm; the integral is 0 for "
     r"$a \ge M/4$.",
     tightness="upper",
     reference="Derived here from chaining-sum.",

@@ -3,8 +3,8 @@ r"""From the empirical Rademacher complexity to the gap with high probability.
 .. math:: \Phi_n(F) \le 2 \widehat{\operatorname{Rad}}_n(F) + 2 M \sqrt{\frac{\log(1/\delta)}{2n}}
           \quad \text{w.p. } \ge 1 - \delta
 
-One use of bounded differences on ``Phi_n - 2 Rad^``, which moves by at most ``M/n + 2 M/(2n) = 2M/n`` when one example
-changes, instead of two; so the constant is 2 and not 3, and ``delta`` is not halved.
+One use of bounded differences on ``Phi_n - 2 Rad^``, which moves by at most ``M/n + 2 M/(2n) = 2M/n`` when
+one example changes, instead of two; so the constant is 2 and not 3, and ``delta`` is not halved.
 
 Tightness: upper.
 Proof: ``proofs/complexity/empirical-rademacher.md``.
@@ -37,11 +37,14 @@ def conclusion(F: Any, n: Any, delta: Any) -> Conclusion:
 lemma = Lemma(
     slug="empirical-rademacher",
     title="The gap by the empirical Rademacher complexity",
-    statement=r"Let $F$ be a class of measurable functions to $[0, M]$. With probability at least $1 - \delta$, "
+    statement=r"Let $F$ be a class of measurable functions to $[0, M]$. With probability at least $1 - "
+    r"\delta$, "
     r"$\Phi_n(F) \le 2 \widehat{\operatorname{Rad}}_n(F) + 2 M \sqrt{\log(1/\delta)/(2n)}$, where "
-    r"$\widehat{\operatorname{Rad}}_n(F) = \mathbb{E}_s \sup_{f \in F} \frac1n \sum_i s_i f(Z_i)$ without absolute value.",
+    r"$\widehat{\operatorname{Rad}}_n(F) = \mathbb{E}_s \sup_{f \in F} \frac1n \sum_i s_i f(Z_i)$ without "
+    r"absolute value.",
     tightness="upper",
-    reference="Constant derived here; McDiarmid's bounded differences inequality. The textbook form has 3 and log(2/delta).",
+    reference="Constant derived here; McDiarmid's bounded differences inequality. The textbook form has 3 "
+    "and log(2/delta).",
     arguments={"F": FunctionClass, "n": POSITIVE_INTEGER, "delta": PROBABILITY},
     hypotheses=(INDEPENDENT_SAMPLE,),
     conclusion=conclusion,

@@ -20,7 +20,8 @@ from symbound.classes import FiniteClass
 
 
 def conclusion(F: Any, n: Any, delta: Any = None) -> Conclusion:
-    """``M sqrt(log(k) / (2n))`` in expectation, ``M sqrt(log(k/delta) / (2n))`` with probability at least ``1 - delta``."""
+    """``M sqrt(log(k) / (2n))`` in expectation, ``M sqrt(log(k/delta) / (2n))`` with probability at least "
+    "``1 - delta``."""
     inside, quantity = F.k, ExpectedGap(F, n)
     signs = {n: -1, F.k: +1, F.M: +1}
     if delta is not None:
@@ -32,7 +33,8 @@ def conclusion(F: Any, n: Any, delta: Any = None) -> Conclusion:
 lemma = Lemma(
     slug="finite-class",
     title="The gap of a finite class",
-    statement=r"For $k$ measurable functions to $[0, M]$, $\mathbb{E}\,\Phi_n(F) \le M \sqrt{\log(k)/(2n)}$, and with probability at "
+    statement=r"For $k$ measurable functions to $[0, M]$, $\mathbb{E}\,\Phi_n(F) \le M "
+    r"\sqrt{\log(k)/(2n)}$, and with probability at "
     r"least $1 - \delta$, $\Phi_n(F) \le M \sqrt{\log(k/\delta)/(2n)}$.",
     tightness="upper",
     reference="Hoeffding's inequality and the union bound.",

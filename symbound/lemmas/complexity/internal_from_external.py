@@ -24,8 +24,10 @@ def conclusion(F: Any, t: Any) -> Conclusion:
 lemma = Lemma(
     slug="internal-from-external",
     title="Nets inside the class",
-    statement=r"For every class $F$ and $t \ge 0$, $N_{\mathrm{int}}(F, t) \le N(F, t/2)$, with closed balls in the sup norm, centres "
-    r"inside $F$ on the left and anywhere on the right; the logarithm, the metric entropy, is what is bounded.",
+    statement=r"For every class $F$ and $t \ge 0$, $N_{\mathrm{int}}(F, t) \le N(F, t/2)$, with closed "
+    r"balls in the sup norm, centres "
+    r"inside $F$ on the left and anywhere on the right; the logarithm, the metric entropy, is what is "
+    r"bounded.",
     tightness="upper",
     reference="Classical.",
     arguments={"F": FunctionClass, "t": NONNEGATIVE},

@@ -2,8 +2,8 @@ r"""Covering numbers of a class with finitely many parameters.
 
 .. math:: \log N(F, t) \le \log N_{\mathrm{int}}(F, t) \le p \log\left(1 + \frac{2 B \Lambda}{t}\right)
 
-for ``p`` parameters in a ball of radius ``B`` and a ``Lambda``-Lipschitz parametrisation.  For a linear layer equivariant under a
-group, ``p`` is the dimension of the space of equivariant maps
+for ``p`` parameters in a ball of radius ``B`` and a ``Lambda``-Lipschitz parametrisation.  For a linear
+layer equivariant under a group, ``p`` is the dimension of the space of equivariant maps
 (:func:`symbound.symmetry.equivariant_layer.equivariant_layer_dimension`).
 
 Tightness: upper.
@@ -32,8 +32,10 @@ def conclusion(F: Any, t: Any, nets: str = "external") -> Conclusion:
 lemma = Lemma(
     slug="parametric",
     title="Covering numbers of a parametric class",
-    statement=r"Let $w$ range over a ball of radius $B$ of $\mathbb{R}^p$ in any norm, and let $w \mapsto f_w$ be $\Lambda$-Lipschitz from "
-    r"this norm to the sup norm. For $t > 0$, $\log N(F, t) \le \log N_{\mathrm{int}}(F, t) \le p \log(1 + 2 B \Lambda / t)$.",
+    statement=r"Let $w$ range over a ball of radius $B$ of $\mathbb{R}^p$ in any norm, and let $w \mapsto "
+    r"f_w$ be $\Lambda$-Lipschitz from "
+    r"this norm to the sup norm. For $t > 0$, $\log N(F, t) \le \log N_{\mathrm{int}}(F, t) \le p \log(1 + "
+    r"2 B \Lambda / t)$.",
     tightness="upper",
     reference="Classical volume argument: the parameters of a largest packing are a net inside the ball.",
     arguments={"F": Parametric, "t": POSITIVE, "nets": str},

@@ -4,8 +4,9 @@ r"""Rademacher complexity of all functions on a finite space, invariant up to ``
           \operatorname{Rad}_n(F) \le \frac{M-e}{2} \sqrt{\frac{K}{n}} + \frac{e}{2} \sqrt{\frac{N}{n}},
           \quad e = \min(\varepsilon, M)
 
-with ``N = |Z|`` points and ``K = |Z/G|`` orbits.  For ``eps > 0`` the class is the Minkowski sum of the invariant functions to
-``[0, M - e]`` and of all functions to ``[0, e]``, and the complexity of a sum is the sum of the complexities.
+with ``N = |Z|`` points and ``K = |Z/G|`` orbits.  For ``eps > 0`` the class is the Minkowski sum of the
+invariant functions to ``[0, M - e]`` and of all functions to ``[0, e]``, and the complexity of a sum is the
+sum of the complexities.
 
 Tightness: upper.
 Proof: ``proofs/complexity/tabular-rademacher.md``.
@@ -38,7 +39,8 @@ def _orbits_are_known(F: Any, n: Any) -> Finding:
             "exact invariance under a set of bijections is invariance under the group it generates"
         )
     return violated(
-        f"the tolerance {F.symmetry.eps} is given for {F.symmetry.name} only: along an orbit the errors add up",
+        f"the tolerance {F.symmetry.eps} is given for {F.symmetry.name} only: along an orbit the errors "
+        f"add up",
         "symmetry=Invariance(G, eps) with the whole group G",
     )
 
@@ -65,8 +67,10 @@ def _smaller(eps: Any, M: Any) -> Any:
 lemma = Lemma(
     slug="tabular-rademacher",
     title="Rademacher complexity of all functions on a finite space",
-    statement=r"Let $F$ be all functions $f : Z \to [0, M]$ on a finite space of $N$ points with $|f(gz) - f(z)| \le \varepsilon$ for "
-    r"all $g$ in a group $G$ with $K$ orbits. Then $\operatorname{Rad}_n(F) \le \frac{M - e}{2} \sqrt{K/n} + \frac{e}{2} \sqrt{N/n}$ "
+    statement=r"Let $F$ be all functions $f : Z \to [0, M]$ on a finite space of $N$ points with $|f(gz) - "
+    r"f(z)| \le \varepsilon$ for "
+    r"all $g$ in a group $G$ with $K$ orbits. Then $\operatorname{Rad}_n(F) \le \frac{M - e}{2} \sqrt{K/n} "
+    r"+ \frac{e}{2} \sqrt{N/n}$ "
     r"with $e = \min(\varepsilon, M)$; for exact invariance, $\frac{M}{2} \sqrt{K/n}$.",
     tightness="upper",
     reference="Derived here; Khintchine's inequality with constant 1, and Cauchy-Schwarz over the orbits.",

@@ -12,7 +12,7 @@ Proof: ``proofs/covering/polya-covering-signed.md``.
 
 from typing import Any
 
-from sympy import Add, Mod, Rational, ceiling
+from sympy import Add, Rational, ceiling, floor
 
 from symbound.bounds.display import fraction, product, rounded
 from symbound.bounds.exact import NONNEGATIVE
@@ -55,7 +55,7 @@ def conclusion(space: Any, r: Any) -> Conclusion:
     """Burnside's count of the orbits of the grid cells."""
     counts, group_order = _counts(space)
     k = rounded(ceiling, fraction(1, r))
-    odd = Mod(k, 2)
+    odd = k - 2 * rounded(floor, fraction(k, 2))
     terms = [number * k**plus * odd**minus for (plus, minus), number in sorted(counts.items(), reverse=True)]
     formula = product(Rational(1, group_order), Add(*terms))
     return Conclusion(CoveringNumber(space, r), "==", formula, {r: -1})
