@@ -93,7 +93,7 @@ def orbit_labels(space: Any, group: Any) -> np.ndarray:
     Strings are listed in lexicographic order, the first position the most significant digit.
     """
     from symbound.groups import string_orbits
-    from symbound.spaces import Graphs, Strings
+    from symbound.spaces import Graphs, Grid, Strings
 
     size = space.cardinality
     if size is None or size > _LARGEST_TABLE:
@@ -103,13 +103,22 @@ def orbit_labels(space: Any, group: Any) -> np.ndarray:
             f"the points are listed one by one, and that is done for at most {_LARGEST_TABLE}",
             "leave the law out for a bound that holds for every law",
         )
-    if isinstance(space, (Strings, Graphs)):
-        representatives = string_orbits(group, 2 if isinstance(space, Graphs) else space.q)
+    if isinstance(space, (Strings, Graphs, Grid)):
+        representatives = string_orbits(group, letters_of(space))
     else:
         representatives = np.arange(size)
         for orbit in group.orbits():
             representatives[list(orbit)] = min(orbit)
     return np.unique(representatives, return_inverse=True)[1]
+
+
+def letters_of(space: Any) -> int:
+    """Number of values that a coordinate of a string, graph or grid point takes."""
+    from symbound.spaces import Graphs, Strings
+
+    if isinstance(space, Graphs):
+        return 2
+    return int(space.q if isinstance(space, Strings) else space.k)
 
 
 def _is_uniform(law: Any) -> bool:

@@ -57,7 +57,7 @@ def test_equal_exponents_in_different_dress_are_merged():
     assert leading_term(power_sum(x**one - x + 7, x)) == 7
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(sums)
 def test_roots_isolate_every_sign_change_of_a_dense_grid(terms):
     found = roots(power_sum(expression(terms), x), bits=30)
@@ -73,8 +73,8 @@ def test_roots_isolate_every_sign_change_of_a_dense_grid(terms):
     signs = [mpmath.sign(value(terms, g)) for g in grid]
     for (left, s), (right, t) in pairwise(zip(grid, signs, strict=True)):
         if s * t < 0:
-            assert sum(left <= low and high <= right for low, high in found) % 2 == 1
-        inside = sum(left < low and high < right for low, high in found)
+            assert sum(bool(left <= low) and bool(high <= right) for low, high in found) % 2 == 1
+        inside = sum(bool(left < low) and bool(high < right) for low, high in found)
         if s * t > 0:
             assert inside % 2 == 0 or any(low == high for low, high in found)
 

@@ -335,9 +335,9 @@ have -> : 2%:R * moivre v = upper_sum v - \sum_(k < n.+1 | ~~ (v <= k)%N) b k * 
   by rewrite lower_upper upper_moivre opprK; ring.
 rewrite -sumrN; congr (_ + _); apply: eq_bigr => k hk.
   by rewrite ger0_norm // subr_ge0; apply: le_trans h1 _; rewrite ler_nat.
-rewrite -mulrN ler0_norm // subr_le0.
 have h3 : k%:R + 1 <= v%:R :> R by rewrite -(natrD _ _ 1) ler_nat addn1 ltnNge.
-by apply: (lin2 h2 h3); ring.
+have h4 : k%:R - n%:R * p <= 0 by apply: (lin2 h2 h3); ring.
+by rewrite ler0_norm // mulrN.
 Qed.
 
 Theorem deviation_mean_abs : (0 < n)%N -> n%:R * binomial_dev n p = mean_abs.

@@ -121,3 +121,21 @@ def _probabilities(array: NDArray[Any]) -> list[dict[int, Fraction]]:
         )
     exact = [[Fraction(p) for p in row] for row in values.tolist()]
     return [{y: p / sum(row) for y, p in enumerate(row) if p > 0} for row in exact]
+
+
+def dissent_along(probabilities: NDArray[Any], law: Any) -> Any:
+    """Function from the numbers of the orbits of the points to the excess error of invariance along those orbits."""
+    from symbound.approximation.target import target_law
+
+    rows = _probabilities(probabilities)
+    masses, _ = target_law(law, len(rows))
+    best = sum((m * max(row.values()) for m, row in zip(masses, rows, strict=True)), Fraction(0))
+
+    def excess(labels: NDArray[np.int64]) -> Fraction:
+        shares: list[dict[int, Fraction]] = [{} for _ in range(int(labels.max()) + 1)]
+        for o, mass, row in zip(labels, masses, rows, strict=True):
+            for y, p in row.items():
+                shares[o][y] = shares[o].get(y, Fraction(0)) + mass * p
+        return best - sum((max(share.values()) for share in shares), Fraction(0))
+
+    return excess

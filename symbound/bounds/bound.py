@@ -176,9 +176,11 @@ class Bound:
         return specialise(self, mapping) if mapping else self
 
     def _symbol_values(self, positional: Mapping[Any, Any], named: Mapping[str, Any]) -> dict[Symbol, Any]:
-        symbols = self.free_symbols | {
-            s for q in (self.quantity, *self.open_quantities) for s in q.free_symbols
-        } | {s for c in self.conditions for s in c.expr.free_symbols}
+        symbols = (
+            self.free_symbols
+            | {s for q in (self.quantity, *self.open_quantities) for s in q.free_symbols}
+            | {s for c in self.conditions for s in c.expr.free_symbols}
+        )
         by_name = {s.name: s for s in symbols}
         mapping = {}
         for key, value in {**positional, **named}.items():
@@ -209,14 +211,13 @@ class Bound:
         """
         from symbound.rigor import enclose
 
-        request = f"the value of {self.quantity} {self.relation} {self.display}"
         given = self._symbol_values(dict(*args), values)
         numbers = {symbol: exact(value, symbol.name) for symbol, value in given.items()}
         for condition in self.conditions:
             condition.subs(numbers)
         if self.open_quantities:
             raise EnclosureError(
-                request,
+                f"the value of {self}",
                 ", ".join(str(q) for q in self.open_quantities),
                 "the formula still contains quantities that no bound has replaced",
                 "chain the bound with one for each of them (symbound.bounds.rules.replace)",
@@ -224,7 +225,7 @@ class Bound:
         missing = sorted(s.name for s in self.free_symbols - set(numbers))
         if missing:
             raise EnclosureError(
-                request,
+                f"the value of {self}",
                 f"no value for {', '.join(missing)}",
                 "a number needs a value for every symbol",
                 f"at({', '.join(f'{name}=...' for name in missing)})",

@@ -66,7 +66,8 @@ def _encode_step(bound: Bound, index: dict[int, int]) -> dict[str, Any]:
     data["premises"] = [index[id(p)] for p in step.premises]
     if step.discharged:
         data["hypotheses"] = [
-            {"name": h.name, "status": h.status.value, "granted": h.reason.startswith("granted")} for h in step.discharged
+            {"name": h.name, "status": h.status.value, "granted": h.reason.startswith("granted")}
+            for h in step.discharged
         ]
     data["concludes"] = {
         "quantity": encode(bound.quantity),
@@ -99,10 +100,14 @@ def check(certificate: str | Path) -> Bound:
     """
     data = _read(certificate)
     if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("version") != VERSION:
-        raise CertificateError("checking a certificate", repr(data)[:60], f"it is no {FORMAT} of version {VERSION}")
+        raise CertificateError(
+            "checking a certificate", repr(data)[:60], f"it is no {FORMAT} of version {VERSION}"
+        )
     steps = data.get("steps")
     if not isinstance(steps, list) or not 1 <= len(steps) <= LARGEST_NUMBER_OF_STEPS:
-        raise CertificateError("checking a certificate", "its steps", f"there must be 1 to {LARGEST_NUMBER_OF_STEPS} steps")
+        raise CertificateError(
+            "checking a certificate", "its steps", f"there must be 1 to {LARGEST_NUMBER_OF_STEPS} steps"
+        )
     proved: list[Bound] = []
     for number, step in enumerate(steps):
         proved.append(_replay(number, step, proved))
@@ -115,7 +120,9 @@ def _read(certificate: str | Path) -> Any:
         try:
             path = Path(certificate)
             if path.stat().st_size > LARGEST_CERTIFICATE:
-                raise CertificateError("checking a certificate", str(path), f"it is larger than {LARGEST_CERTIFICATE} bytes")
+                raise CertificateError(
+                    "checking a certificate", str(path), f"it is larger than {LARGEST_CERTIFICATE} bytes"
+                )
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError, ValueError) as error:
             raise ExportError("reading a certificate", str(certificate)[:80], str(error)) from error
@@ -138,13 +145,27 @@ def _replay(number: int, data: Any, proved: list[Bound]) -> Bound:
         claim = data["concludes"]
         premises = tuple(proved[_index(i, len(proved))] for i in data["premises"])
         arguments = {k: _decode_argument(v, proved) for k, v in data["arguments"].items()}
-        bound = _apply_lemma(data, arguments) if kind == "lemma" else _apply_rule(kind, name, arguments, premises)
-        found = {"quantity": encode(bound.quantity), "relation": bound.relation, "formula": encode(bound.display)}
+        bound = (
+            _apply_lemma(data, arguments) if kind == "lemma" else _apply_rule(kind, name, arguments, premises)
+        )
+        found = {
+            "quantity": encode(bound.quantity),
+            "relation": bound.relation,
+            "formula": encode(bound.display),
+        }
     except CertificateError as error:
         raise CertificateError(f"{request}: {error.asked}", error.got, error.because) from error
     except SymboundError as error:
         raise CertificateError(f"{request}: {error.asked}", error.got, error.because, error.remedy) from error
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
+    except (
+        TypeError,
+        ValueError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise CertificateError(request, repr(data)[:100], f"it is not a step: {error!r}") from error
     for part in ("quantity", "relation", "formula"):
         if claim.get(part) != found[part]:
@@ -176,15 +197,22 @@ def _apply_lemma(data: Any, arguments: dict[str, Any]) -> Bound:
     lemma = lemmas[data["name"]]
     if data["version"] != lemma.version:
         raise CertificateError(
-            f"the lemma {lemma.slug}", f"version {data['version']}", f"this library has version {lemma.version}"
+            f"the lemma {lemma.slug}",
+            f"version {data['version']}",
+            f"this library has version {lemma.version}",
         )
     stated = data.get("hypotheses", [])
     granted = tuple(h["name"] for h in stated if h["granted"] is True)
     bound = lemma.apply(assume=granted, **arguments)
-    found = [{"name": h.name, "status": h.status.value, "granted": h.reason.startswith("granted")} for h in bound.step.discharged]
+    found = [
+        {"name": h.name, "status": h.status.value, "granted": h.reason.startswith("granted")}
+        for h in bound.step.discharged
+    ]
     if stated != found:
         raise CertificateError(
-            f"the hypotheses of the lemma {lemma.slug}", json.dumps(stated)[:200], f"they are met like this: {json.dumps(found)[:200]}"
+            f"the hypotheses of the lemma {lemma.slug}",
+            json.dumps(stated)[:200],
+            f"they are met like this: {json.dumps(found)[:200]}",
         )
     return bound
 
@@ -204,7 +232,9 @@ def _apply_rule(kind: Any, name: Any, arguments: dict[str, Any], premises: tuple
         symbols = {s.name: s for s in premises[0].free_symbols}
         box = {symbols[k]: tuple(v) for k, v in arguments["box"].items()}
         return rules.weaken(premises[0], arguments["formula"], box or None)
-    raise CertificateError("a rule", f"{name!r} with {len(premises)} premises", "there is no such rule of the language")
+    raise CertificateError(
+        "a rule", f"{name!r} with {len(premises)} premises", "there is no such rule of the language"
+    )
 
 
 def assumptions(bound: Bound) -> tuple[str, ...]:

@@ -13,7 +13,19 @@ from symbound.bounds.symbols import r as positive_radius
 from symbound.bounds.symbols import radius as radius_symbol
 from symbound.classes import Lipschitz
 from symbound.errors import HypothesisError, SpaceError, UndecidedError
-from symbound.spaces import Ball, Cube, Doubling, FiniteSpace, Graphs, Quotient, Space, Sphere, Strings, Torus
+from symbound.spaces import (
+    Ball,
+    Cube,
+    Doubling,
+    FiniteSpace,
+    Graphs,
+    Grid,
+    Quotient,
+    Space,
+    Sphere,
+    Strings,
+    Torus,
+)
 from symbound.spaces.distance_matrix import LARGEST_TABLE
 
 
@@ -36,7 +48,7 @@ def covering_lemma(space: Any, r: Any) -> str:
         return "euclidean-ball"
     if isinstance(base, Doubling):
         return "doubling"
-    if isinstance(base, FiniteSpace):
+    if isinstance(base, (FiniteSpace, Grid)):
         return "finite-cover"
     raise SpaceError("a covering number", str(space), "no lemma of the library covers this kind of space")
 
@@ -101,7 +113,9 @@ def _integer(bound: Bound) -> Expr:
     value = bound.at()
     if value.lower != value.upper:
         raise UndecidedError(
-            f"the exact value of {bound.quantity}", f"{value.lower} to {value.upper}", "the enclosure holds several integers"
+            f"the exact value of {bound.quantity}",
+            f"{value.lower} to {value.upper}",
+            "the enclosure holds several integers",
         )
     return value.lower
 
@@ -110,7 +124,11 @@ def class_covering(F: Lipschitz) -> Bound:
     """Covering numbers of the path metric of a class, for a symbolic radius."""
     from symbound.lemmas import lemmas
 
-    if F.symmetry is not None and not F.symmetry.is_group and not (F.symmetry.is_permutations and F.symmetry.is_exact):
+    if (
+        F.symmetry is not None
+        and not F.symmetry.is_group
+        and not (F.symmetry.is_permutations and F.symmetry.is_exact)
+    ):
         return lemmas["finite-cover"].apply(space=F.metric, r=radius_symbol)
     bound = lemmas["path-metric-group"].apply(F=F, r=radius_symbol)
     while bound.open_quantities:

@@ -14,10 +14,25 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sympy import Add, Basic, Expr, Integer, Max, Min, Mul, Pow, Rational, S, binomial, ceiling, floor, sympify
+from sympy import (
+    Add,
+    Basic,
+    Expr,
+    Integer,
+    Max,
+    Min,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    binomial,
+    ceiling,
+    floor,
+    sympify,
+)
 
 
 def total(*terms: Any) -> Expr:
@@ -48,6 +63,28 @@ def root(radicand: Any) -> Expr:
     return Pow(sympify(radicand), Rational(1, 2), evaluate=False)
 
 
+def least(*terms: Any) -> Expr:
+    """Minimum of the terms, in the order given; sympy neither sorts nor compares them, which can take minutes.
+
+    >>> from sympy import Symbol
+    >>> least(root(Symbol("n")), 1)
+    Min(sqrt(n), 1)
+    """
+    return _extreme(Min, terms)
+
+
+def greatest(*terms: Any) -> Expr:
+    """Maximum of the terms, in the order given."""
+    return _extreme(Max, terms)
+
+
+def _extreme(kind: type[Min] | type[Max], terms: Sequence[Any]) -> Expr:
+    kept = tuple(dict.fromkeys(sympify(t) for t in terms))
+    if len(kept) == 1:
+        return kept[0]
+    return Expr.__new__(kind, *kept)  # type: ignore[no-any-return]
+
+
 def rounded(kind: type[ceiling] | type[floor], argument: Expr) -> Expr:
     """``ceiling`` or ``floor`` of an argument, decided here only for rational numbers.
 
@@ -66,9 +103,6 @@ def _rounded_canonical(kind: type[ceiling] | type[floor], argument: Expr) -> Exp
     return kind(argument, evaluate=False)
 
 
-_UNEVALUATED = (Add, Mul, Pow, Min, Max)
-
-
 def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
     """Rewrite a tree from the top, keeping its shape: where ``replacement`` answers, its answer stands."""
     new = replacement(expr)
@@ -79,7 +113,9 @@ def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
     args = [rebuild(a, replacement) for a in expr.args]
     if all(a is b for a, b in zip(args, expr.args, strict=True)):
         return expr
-    if isinstance(expr, _UNEVALUATED):
+    if isinstance(expr, (Min, Max)):
+        return _extreme(expr.func, args)
+    if isinstance(expr, (Add, Mul, Pow)):
         return expr.func(*args, evaluate=False)
     if isinstance(expr, (ceiling, floor)):
         return rounded(expr.func, args[0])  # type: ignore[arg-type]
@@ -118,7 +154,7 @@ def _evaluated(expr: Expr) -> tuple[Expr, bool]:
     args = [a for a, _ in pairs]
     heavy = any(h for _, h in pairs) or _is_too_long(expr, args)
     if isinstance(expr, (Min, Max)) and not all(a.is_Rational for a in args):
-        return expr.func(*args, evaluate=False), heavy
+        return _extreme(expr.func, args), heavy
     if isinstance(expr, (ceiling, floor)):
         return _rounded_canonical(expr.func, args[0]), heavy
     if heavy and isinstance(expr, (Add, Mul, Pow, binomial)):

@@ -17,6 +17,7 @@ import sympy
 from sympy import Basic, Expr, Rational, Symbol
 
 from symbound.bounds import quantity as quantities
+from symbound.bounds.display import greatest, least
 from symbound.bounds.quantity import Quantity, Subject
 from symbound.errors import CertificateError, SymboundError
 
@@ -33,7 +34,7 @@ _OPERATIONS: dict[str, Callable[..., Basic]] = {
     )
 }  # fmt: skip
 _OPERATIONS["ExprCondPair"] = sympy.functions.elementary.piecewise.ExprCondPair
-_UNEVALUATED = {"Add", "Mul", "Pow", "Min", "Max", "binomial", "ceiling", "floor", "Piecewise"}
+_UNEVALUATED = {"Add", "Mul", "Pow", "binomial", "ceiling", "floor", "Piecewise"}
 _CONSTANTS = {"pi": sympy.pi, "E": sympy.E, "oo": sympy.oo, "true": sympy.true, "false": sympy.false}
 _QUANTITIES = {
     kind.__name__: kind
@@ -54,6 +55,7 @@ def _spaces() -> dict[str, tuple[Any, tuple[str, ...]]]:
         "Cube": (spaces.Cube, ("m", "centered")),
         "Strings": (spaces.Strings, ("m", "q")),
         "Graphs": (spaces.Graphs, ("m",)),
+        "Grid": (spaces.Grid, ("m", "k", "periodic")),
         "Ball": (spaces.Ball, ("m", "R")),
         "Sphere": (spaces.Sphere, ("m",)),
         "Torus": (spaces.Torus, ("m",)),
@@ -132,7 +134,9 @@ def _encode_basic(value: Basic) -> Any:
     name = type(value).__name__
     if name in _OPERATIONS:
         return {name: [encode(a) for a in value.args]}
-    raise CertificateError("writing a certificate", f"{value}", f"the operation {name} is not in the language")
+    raise CertificateError(
+        "writing a certificate", f"{value}", f"the operation {name} is not in the language"
+    )
 
 
 def _encode_group(group: Any) -> dict[str, Any]:
@@ -157,7 +161,9 @@ def decode(data: Any, depth: int = 0) -> Any:
         If the data is not of the language, too deep or too large.
     """
     if depth > LARGEST_DEPTH:
-        raise CertificateError("reading a certificate", "nested data", f"it is nested more than {LARGEST_DEPTH} deep")
+        raise CertificateError(
+            "reading a certificate", "nested data", f"it is nested more than {LARGEST_DEPTH} deep"
+        )
     if data is None or isinstance(data, bool):
         return data
     if isinstance(data, str):
@@ -173,8 +179,18 @@ def decode(data: Any, depth: int = 0) -> Any:
         raise
     except SymboundError as error:
         raise CertificateError(f"reading the object {kind}", error.got, error.because) from error
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, ZeroDivisionError) as error:
-        raise CertificateError(f"reading the object {kind}", repr(data)[:80], f"it does not fit: {error}") from error
+    except (
+        TypeError,
+        ValueError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+        ZeroDivisionError,
+    ) as error:
+        raise CertificateError(
+            f"reading the object {kind}", repr(data)[:80], f"it does not fit: {error}"
+        ) from error
 
 
 def _decode_rational(text: str) -> Rational:
@@ -216,20 +232,26 @@ def _decode_object(kind: str, data: dict[str, Any], depth: int) -> Any:
     if kind in makers:
         maker, fields = makers[kind]
         return maker(**{field: decode(content[field], depth + 1) for field in fields})
-    raise CertificateError("reading a certificate", repr(kind)[:60], "there is no object of that kind in the language")
+    raise CertificateError(
+        "reading a certificate", repr(kind)[:60], "there is no object of that kind in the language"
+    )
 
 
 def _decode_symbol(data: dict[str, Any]) -> Symbol:
     name, assume = data["symbol"], data.get("assume", [])
     if not re.fullmatch(r"[A-Za-z]\w{0,40}", name) or not set(assume) <= set(_ASSUMPTIONS):
-        raise CertificateError("reading a symbol", repr(name)[:60], "a symbol has a short name and known assumptions")
+        raise CertificateError(
+            "reading a symbol", repr(name)[:60], "a symbol has a short name and known assumptions"
+        )
     return Symbol(name, **dict.fromkeys(assume, True))
 
 
 def _decode_array(data: dict[str, Any]) -> np.ndarray:
     values, shape = data["array"], tuple(_integer(s) for s in data["shape"])
     if len(values) > LARGEST_ARRAY or len(values) != np.prod(shape, dtype=np.int64):
-        raise CertificateError("reading an array", f"{len(values)} numbers, shape {shape}", "they do not fit, or are too many")
+        raise CertificateError(
+            "reading an array", f"{len(values)} numbers, shape {shape}", "they do not fit, or are too many"
+        )
     if all(isinstance(x, int) for x in values):
         return np.array(values, dtype=np.int64).reshape(shape)
     return np.array([float.fromhex(x) for x in values], dtype=np.float64).reshape(shape)
@@ -239,9 +261,13 @@ def _decode_operation(kind: str, args: list[Any]) -> Any:
     if kind == "Pow":
         base, exponent = args
         if exponent.is_Integer and abs(int(exponent)) > 10**6:
-            raise CertificateError("reading a power", f"exponent {exponent}", "exponents are at most a million")
+            raise CertificateError(
+                "reading a power", f"exponent {exponent}", "exponents are at most a million"
+            )
     if kind in ("factorial", "binomial") and any(a.is_Integer and abs(int(a)) > 10**7 for a in args):
         raise CertificateError(f"reading a {kind}", str(args)[:60], "its arguments are at most ten million")
+    if kind in ("Min", "Max"):
+        return least(*args) if kind == "Min" else greatest(*args)
     if kind in _UNEVALUATED:
         return _OPERATIONS[kind](*args, evaluate=False)
     return _OPERATIONS[kind](*args)
@@ -268,7 +294,9 @@ def _decode_group(data: dict[str, Any], depth: int) -> Any:
     built = getattr(groups, construction[0])(*(decode(part, depth + 1) for part in construction[1:]))
     if built != generated:
         raise CertificateError(
-            "reading a group", f"{construction[0]} with other generators", "the generators do not generate the group named"
+            "reading a group",
+            f"{construction[0]} with other generators",
+            "the generators do not generate the group named",
         )
     return built
 

@@ -48,7 +48,9 @@ def exact(value: Any, name: str) -> Expr:
       try:     Rational('0.1') for the decimal as printed
     """
     if isinstance(value, bool):
-        raise ArgumentTypeError(f"an exact value for {name}", repr(value), "it is a truth value, not a number")
+        raise ArgumentTypeError(
+            f"an exact value for {name}", repr(value), "it is a truth value, not a number"
+        )
     if isinstance(value, IntegralNumber):
         return Integer(int(value))
     if isinstance(value, Fraction):
@@ -56,9 +58,13 @@ def exact(value: Any, name: str) -> Expr:
     if isinstance(value, float) or type(value).__module__ == "numpy" and hasattr(value, "dtype"):
         raise InexactNumberError(
             f"an exact value for {name}",
-            f"{float(value)!r}, a float" if getattr(value, "ndim", 0) == 0 else f"an array of shape {value.shape}",
+            f"{float(value)!r}, a float"
+            if getattr(value, "ndim", 0) == 0
+            else f"an array of shape {value.shape}",
             "a float stands for a nearby dyadic number, and a ceiling or a comparison can go the wrong way",
-            f"Rational('{float(value)!r}') for the decimal as printed" if getattr(value, "ndim", 0) == 0 else "",
+            f"Rational('{float(value)!r}') for the decimal as printed"
+            if getattr(value, "ndim", 0) == 0
+            else "",
         )
     if isinstance(value, Expr):
         if value.has(Float):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from symbound.bounds.bound import _LEMMAS_AND_RULES_ONLY, Bound, Step
 from symbound.bounds.exact import Condition, Domain
 from symbound.bounds.hypothesis import Discharged, Finding, Hypothesis, Status
 from symbound.bounds.quantity import Quantity
+from symbound.bounds.substitution import symbols_of
 from symbound.errors import ArgumentTypeError, HypothesisError
 
 
@@ -107,7 +109,13 @@ class Lemma:
         )
         premises = tuple(value for value in complete.values() if isinstance(value, Bound))
         step = Step("lemma", self.slug, dict(arguments), premises, discharged)
-        monotone = {k: s for k, s in conclusion.monotone.items() if isinstance(k, (Quantity, Symbol))}
+        # Signs are declared argument by argument: a symbol that enters through two arguments has none.
+        entries = Counter(symbol for value in complete.values() for symbol in symbols_of(value))
+        monotone = {
+            k: s
+            for k, s in conclusion.monotone.items()
+            if isinstance(k, Quantity) or (isinstance(k, Symbol) and entries[k] <= 1)
+        }
         return Bound(
             conclusion.quantity,
             conclusion.relation,

@@ -198,9 +198,19 @@ class Rademacher(Quantity):
 class EmpiricalRademacher(Quantity):
     """``Rad^_n(F)``: Rademacher complexity given the sample; a bound on it holds for every sample."""
 
-    description = "empirical Rademacher complexity, expectation over the signs alone, for the sample at hand"
+    description = (
+        "empirical Rademacher complexity, expectation over the signs alone; bounds hold for every sample"
+    )
     text = "Rad^_{1}({0})"
     tex = r"\widehat{{\operatorname{{Rad}}}}_{{{1}}}({0})"
+
+
+class SampleRademacher(Quantity):
+    """``Rad^_n(F)`` for the sample at hand: a bound on it may have used that sample."""
+
+    description = "empirical Rademacher complexity of the sample at hand; bounds may depend on the sample"
+    text = "Rad^_{1}({0}; sample)"
+    tex = r"\widehat{{\operatorname{{Rad}}}}_{{{1}}}({0};\ Z_1, \dots, Z_{{{1}}})"
 
 
 class ApproximationError(Quantity):
@@ -246,7 +256,9 @@ class LipschitzConstant(Quantity):
 class AlgorithmGap(Quantity):
     """``R(A) - R_n(A)`` for the output of a learning algorithm ``A``, outside an event of the probability given."""
 
-    description = "risk minus empirical risk of the output of a learning algorithm, with probability at least 1 - delta"
+    description = (
+        "risk minus empirical risk of the output of a learning algorithm, with probability at least 1 - delta"
+    )
     text = "R({0}) - R_{1}({0}) [w.p. >= 1 - {2}]"
     tex = r"R({0}) - R_{{{1}}}({0})\ \left[\text{{w.p. }}\ge 1-{2}\right]"
 
@@ -273,6 +285,115 @@ class SupDistance(Quantity):
     description = "distance of two functions in the sup norm"
     text = "sup|{0}|"
     tex = r"\lVert {0} \rVert_\infty"
+
+
+class MeanSquareEquivarianceError(Quantity):
+    """``E |f(gX) - g f(X)|^2``, mean over the law and over all of the group."""
+
+    description = "mean squared equivariance error E |f(gX) - g f(X)|^2, over the law and the whole group"
+    text = "E |{0}(gX) - g {0}(X)|^2"
+    tex = r"\mathbb{{E}}\,|{0}(gX) - g {0}(X)|^2"
+
+
+class MeanEquivarianceError(Quantity):
+    """``eta(f) = |f - Qf|`` in L2: distance of a function from its average over the group."""
+
+    description = "distance in L2 of a function from its average over the group"
+    text = "eta({0})"
+    tex = r"\eta({0})"
+
+
+class TruncatedSquareEquivarianceError(Quantity):
+    """``E (|f(gX) - g f(X)| - eps)_+^2``, mean over the law and over all of the group."""
+
+    description = "mean square of the part of the equivariance error above a tolerance"
+    text = "E (|{0}(gX) - g {0}(X)| - {1})_+^2"
+    tex = r"\mathbb{{E}}\,\bigl( |{0}(gX) - g {0}(X)| - {1} \bigr)_+^2"
+
+
+class DistanceToEquivariant(Quantity):
+    """``V = inf E |f - f*|^2`` over the equivariant functions ``f``."""
+
+    description = "least mean squared distance from the target to an equivariant function"
+    text = "inf E |f - {0}|^2, f equivariant"
+    tex = r"\inf_{{f\text{{ equivariant}}}} \mathbb{{E}}\,|f - {0}|^2"
+
+
+class DistanceAtMeanError(Quantity):
+    """``inf E |f - f*|^2`` over the functions with ``eta(f) <= eta``."""
+
+    description = (
+        "least mean squared distance from the target to a function of mean equivariance error at most eta"
+    )
+    text = "inf E |f - {0}|^2, eta(f) <= {1}"
+    tex = r"\inf_{{\eta(f) \le {1}}} \mathbb{{E}}\,|f - {0}|^2"
+
+
+class DistanceAtSupError(Quantity):
+    """``inf E |f - f*|^2`` over the functions with ``ee(f) <= eps``."""
+
+    description = (
+        "least mean squared distance from the target to a function of equivariance error at most eps"
+    )
+    text = "inf E |f - {0}|^2, ee(f) <= {1}"
+    tex = r"\inf_{{\operatorname{{ee}}(f) \le {1}}} \mathbb{{E}}\,|f - {0}|^2"
+
+
+class LeastInvariantError(Quantity):
+    """``inf P(h(X) != Y)`` over the invariant classifiers ``h``."""
+
+    description = "least probability of error of an invariant classifier"
+    text = "inf P(h(X) != {0}), h invariant"
+    tex = r"\inf_{{h\text{{ invariant}}}} \mathbb{{P}}(h(X) \ne {0})"
+
+
+class ExcessRiskAtLevel(Quantity):
+    """``E R(f_hat) - R*`` for empirical risk minimisation in a family of classes, at one level of symmetry."""
+
+    description = "expected excess risk of empirical risk minimisation over the class at a level of symmetry"
+    text = "E R(ERM_{1}({0}_{2})) - R*"
+    tex = r"\mathbb{{E}}\,R(\hat f_{{{1}}}) - R^{{*}}\ \left[{0}_{{{2}}}\right]"
+
+
+class ExpectedRiskDifference(Quantity):
+    """``E [R(w) - R(Qw)]``: what averaging an estimator over the group saves; negative where it costs."""
+
+    description = "expected risk of an estimator minus that of its average over the group"
+    text = "E [R({0}) - R(Q {0})]"
+    tex = r"\mathbb{{E}}\left[ R({0}) - R(Q {0}) \right]"
+    is_extended_nonnegative = None  # type: ignore[assignment]
+
+
+class Variance(Quantity):
+    """``Var f(X)``."""
+
+    description = "variance"
+    text = "Var {0}(X)"
+    tex = r"\operatorname{{Var}} {0}(X)"
+
+
+class OrbitVariance(Quantity):
+    """``E Var_g f(gX)``: mean variance along an orbit."""
+
+    description = "mean over X of the variance of f(gX), g uniform in the group"
+    text = "E Var_g {0}(gX)"
+    tex = r"\mathbb{{E}} \operatorname{{Var}}_g {0}(gX)"
+
+
+class RelativeEntropy(Quantity):
+    """``KL(posterior || prior)``."""
+
+    description = "relative entropy of posterior and prior"
+    text = "KL({0})"
+    tex = r"\operatorname{{KL}}({0})"
+
+
+class EquivalentSampleSize(Quantity):
+    """Sample size without symmetry that gives the same error to leading order."""
+
+    description = "sample size without symmetry that gives the same error to leading order"
+    text = "n_eq({0}, {1})"
+    tex = r"n_{{\mathrm{{eq}}}}\!\left({0},\, {1}\right)"
 
 
 def quantities_in(expr: Basic) -> set[Quantity]:

@@ -47,9 +47,14 @@ class Route:
 
 def all_routes() -> tuple[Route, ...]:
     """Every route of the package."""
-    from symbound.bounds import routes_lipschitz, routes_tabular, routes_textbook
+    from symbound.bounds import routes_lipschitz, routes_tabular, routes_textbook, routes_transport
 
-    return (*routes_lipschitz.ROUTES, *routes_tabular.ROUTES, *routes_textbook.ROUTES)
+    return (
+        *routes_lipschitz.ROUTES,
+        *routes_tabular.ROUTES,
+        *routes_transport.ROUTES,
+        *routes_textbook.ROUTES,
+    )
 
 
 def applicable_routes(F: FunctionClass, law: Any = None) -> dict[str, Route]:
@@ -73,7 +78,9 @@ def route_named(F: FunctionClass, name: str, law: Any = None) -> Route:
         raise UnknownNameError(
             f"a bound on the gap of {F!r} by the route {name!r}",
             f"law = {'not known' if law is None else 'given'}",
-            "the route does not apply to this class and law" if name in others else "there is no route of that name",
+            "the route does not apply to this class and law"
+            if name in others
+            else "there is no route of that name",
             (f"did you mean {' or '.join(near)}? " if near else "") + f"the routes are {', '.join(found)}",
         )
     return found[name]

@@ -18,7 +18,9 @@ def tabular_gap(F: AllFunctions, n: Any, *, law: Any = None, delta: Any = None, 
     return lemmas["tabular-gap"].apply(F=F, n=n, law=law)
 
 
-def tabular_rademacher(F: AllFunctions, n: Any, *, law: Any = None, delta: Any = None, assume: Any = ()) -> Bound:
+def tabular_rademacher(
+    F: AllFunctions, n: Any, *, law: Any = None, delta: Any = None, assume: Any = ()
+) -> Bound:
     """Symmetrization and the Rademacher complexity of the tabular class."""
     return chain(lemmas["symmetrization"].apply(F=F, n=n), lemmas["tabular-rademacher"].apply(F=F, n=n))
 
@@ -35,7 +37,9 @@ def massart(F: FiniteClass, n: Any, *, law: Any = None, delta: Any = None, assum
 
 ROUTES = (
     Route("tabular-gap", lambda F, law: isinstance(F, AllFunctions), tabular_gap),
-    Route("tabular-rademacher", lambda F, law: isinstance(F, AllFunctions), tabular_rademacher, in_default=False),
+    Route(
+        "tabular-rademacher", lambda F, law: isinstance(F, AllFunctions), tabular_rademacher, in_default=False
+    ),
     Route("finite-class", lambda F, law: isinstance(F, FiniteClass), finite_class),
     Route("massart", lambda F, law: isinstance(F, FiniteClass), massart, in_default=False),
 )

@@ -268,7 +268,7 @@ def _logarithm(F: Any, nets: Bound) -> Callable[[Any], float]:
 
 
 def finite_sums(F: Any, n: Any, scales: Any = None) -> list[Bound]:
-    """Bounds on the empirical Rademacher complexity by ``chaining-sum``, at the scales given or the best ones."""
+    """Bounds on the empirical Rademacher complexity by ``chaining-sum``, at the scales given or the best."""
     nets = internal_nets(F)
     if scales is not None:
         return [_finite_sum(F, n, tuple(scales), nets)]

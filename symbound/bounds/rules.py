@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Basic, Expr, Max, Min, Symbol
+from sympy import Basic, Expr, Symbol
 
 from symbound.bounds.bound import _LEMMAS_AND_RULES_ONLY, Bound, Step
-from symbound.bounds.display import evaluated, rebuild, substitute
+from symbound.bounds.display import evaluated, greatest, least, rebuild
 from symbound.bounds.exact import Condition, exact
 from symbound.bounds.quantity import GapWithConfidence, Quantity, known_free_symbols, quantities_in
 from symbound.bounds.rational import rational_value
+from symbound.bounds.substitution import bound_symbols, lost_assumption, substituted
 from symbound.errors import ArgumentTypeError, DomainError, HypothesisError, MonotonicityError, UndecidedError
 
 
@@ -69,29 +70,53 @@ def specialise(bound: Bound, values: Mapping[Symbol, Any]) -> Bound:
         If a value is a float.
     """
     clean = {symbol: exact(value, symbol.name) for symbol, value in values.items()}
+    for symbol, value in clean.items():
+        _check_value(bound, symbol, value)
     conditions = tuple(c.subs(clean) for c in bound.conditions)
-    touched = {s for v in clean.values() for s in v.free_symbols}
-    monotone = {
-        substitute(atom, clean) if isinstance(atom, Quantity) else atom: sign
-        for atom, sign in bound.monotone.items()
-        if atom not in clean and atom not in touched
-    }
-    monotone |= {
-        value: bound.monotone[symbol]
-        for symbol, value in clean.items()
-        if value.is_Symbol and symbol in bound.monotone and value not in known_free_symbols(bound.display)
-    }
     number = rational_value(bound.display, clean)
     return _make(
-        substitute(bound.quantity, clean),  # type: ignore[arg-type]
+        substituted(bound.quantity, clean),
         bound.relation,
-        substitute(bound.display, clean) if number is None else number,
-        monotone,
+        substituted(bound.display, clean) if number is None else number,
+        _specialised_signs(bound, clean),
         conditions,
         "specialise",
         {symbol.name: value for symbol, value in clean.items()},
         (bound,),
     )
+
+
+def _check_value(bound: Bound, symbol: Symbol, value: Expr) -> None:
+    """Raise unless the value is all that was assumed of the symbol, and stays clear of the variables of integrals."""
+    request = f"the value {symbol} = {value} in {bound.quantity} {bound.relation} {bound.display}"
+    if (lost := lost_assumption(symbol, value)) is not None:
+        raise DomainError(
+            request, str(value), f"the symbol is {lost}, and the value is not known to be {lost}"
+        )
+    if clash := ({symbol} | value.free_symbols) & bound_symbols(bound.display):
+        raise DomainError(
+            request, str(value), f"{clash.pop()} is the variable of an integral", "another symbol"
+        )
+
+
+def _specialised_signs(bound: Bound, values: Mapping[Symbol, Expr]) -> dict[Expr, int]:
+    """The declared signs that are still right: an atom that comes from two atoms of different sign has none."""
+    taken = known_free_symbols(bound.display) - set(values)
+    touched = {s for v in values.values() for s in v.free_symbols}
+    found: dict[Expr, set[int]] = {}
+    for atom, sign in bound.monotone.items():
+        if isinstance(atom, Quantity):
+            found.setdefault(substituted(atom, values), set()).add(sign)
+        elif atom not in values and atom not in touched:
+            found.setdefault(atom, set()).add(sign)
+    sources: dict[Expr, list[Symbol]] = {}
+    for symbol, value in values.items():
+        for s in value.free_symbols:
+            sources.setdefault(s, []).append(symbol)
+    for new, olds in sources.items():
+        if len(olds) == 1 and values[olds[0]] == new and olds[0] in bound.monotone and new not in taken:
+            found.setdefault(new, set()).add(bound.monotone[olds[0]])
+    return {atom: signs.pop() for atom, signs in found.items() if len(signs) == 1}
 
 
 _DIRECTION = {"<=": 1, ">=": -1, "==": 0}
@@ -134,7 +159,14 @@ def replace(bound: Bound, premise: Bound) -> Bound:
     instances: dict[Quantity, Bound] = {}
     for occurrence, values in matches.items():
         changed = {k: v for k, v in values.items() if k != v}
-        instances[occurrence] = _instance(premise, changed)
+        instance = _instance(premise, changed)
+        if instance.quantity != occurrence:
+            raise HypothesisError(
+                f"the rule replace on {bound.quantity} {bound.relation} {bound.display}",
+                f"{premise.quantity} {premise.relation} {premise.display}",
+                f"at these parameters it is about {instance.quantity}, which is not {occurrence}",
+            )
+        instances[occurrence] = instance
         sign = bound.monotone.get(occurrence, _sign_of_pattern(bound, occurrence))
         if premise.relation != "==":
             if sign == 0:
@@ -184,10 +216,25 @@ def _sign_of_pattern(bound: Bound, occurrence: Quantity) -> int:
 
 
 def _without_bound_symbols(conditions: tuple[Condition, ...], display: Basic) -> tuple[Condition, ...]:
-    """Conditions on the variable of an integral are met by its assumptions and do not concern the user."""
-    free = display.free_symbols
-    bound_symbols = {s for node in display.atoms() if (s := node).is_Symbol and s not in free}
-    return tuple(c for c in conditions if not c.expr.free_symbols <= bound_symbols)
+    """Leave out conditions on the variable of an integral, which its assumptions must meet.
+
+    Raises
+    ------
+    DomainError
+        If they do not: the premise was proved for a part of the range only.
+    """
+    variables = bound_symbols(display)
+    kept = []
+    for c in conditions:
+        if not c.expr.free_symbols & variables:
+            kept.append(c)
+        elif c.domain.contains(c.expr) is not True:
+            raise DomainError(
+                "a bound under an integral",
+                f"one that holds where {c}",
+                "it must hold for all values of the variable of the integral",
+            )
+    return tuple(kept)
 
 
 def chain(bound: Bound, *premises: Bound) -> Bound:
@@ -218,8 +265,8 @@ def minimum(*bounds: Bound) -> Bound:
             "alternatives must bound the same quantity in the same direction",
         )
     relation = relations.pop() if relations else "=="
-    extreme = Max if relation == ">=" else Min
-    display = extreme(*(b.display for b in bounds), evaluate=False)
+    extreme = greatest if relation == ">=" else least
+    display = extreme(*(b.display for b in bounds))
     return _make(
         first.quantity,
         relation,
@@ -266,10 +313,12 @@ def union(*bounds: Bound) -> Bound:
     failure = sum((b.quantity.parameters[1] for b in bounds), start=0)
     if PROBABILITY.contains(failure) is False:
         raise DomainError(
-            "a union over failure probabilities", f"{failure}", "the failure probabilities add up to 1 or more"
+            "a union over failure probabilities",
+            f"{failure}",
+            "the failure probabilities add up to 1 or more",
         )
     n = sizes.pop()
-    display = Max(*(b.display for b in bounds), evaluate=False)
+    display = greatest(*(b.display for b in bounds))
     subject = UnionClass(tuple(b.quantity.subject for b in bounds))
     conditions = tuple(c for b in bounds for c in b.conditions)
     if failure.free_symbols:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from sympy import Rational
 
-from symbound.spaces import Cube, FiniteSpace, Graphs, Space, Strings, Torus
+from symbound.spaces import Cube, FiniteSpace, Graphs, Grid, Space, Strings, Torus
 
 LARGEST_SAMPLE = 10**10
 """Sequences that would win only beyond this sample size are left out."""
@@ -51,6 +51,8 @@ def candidate_radii(space: Space) -> list[Any]:
         return [*(Rational(j) for j in range(int(space.diameter), 0, -1)), Rational(0)]
     if isinstance(space, Cube):
         return [space.diameter / (2 * k) for k in inverse_radii()]
+    if isinstance(space, Grid):
+        return [Rational(j, space.k) for j in range(space.k, -1, -1)]
     if isinstance(space, FiniteSpace):
         distances = np.unique(space.distances)
         kept = distances[np.unique(np.linspace(0, len(distances) - 1, _MOST_DISTANCES).astype(int))]
@@ -61,9 +63,7 @@ def candidate_radii(space: Space) -> list[Any]:
     return [space.covering_radius * x / 2**j for j in range(30) for x in fractions]
 
 
-def best_sequences(
-    start: Any, radii: Sequence[Any], count: Callable[[Any], float]
-) -> list[ScaleSequence]:
+def best_sequences(start: Any, radii: Sequence[Any], count: Callable[[Any], float]) -> list[ScaleSequence]:
     """Scale sequences on the lower envelope, by increasing sample size at which they win.
 
     Parameters

@@ -135,7 +135,9 @@ def smallest(bounds: list[Bound], n: Any) -> Bound:
     values = []
     for a in alternatives:
         compiled = compile_enclosure(a.expr, tuple(a.free_symbols))
-        values.append([float(compiled({n: p} if p is not None and a.free_symbols else {}).upper) for p in points])
+        values.append(
+            [float(compiled({n: p} if p is not None and a.free_symbols else {}).upper) for p in points]
+        )
     winners = {min(range(len(values)), key=lambda i: (values[i][j], i)) for j in range(len(points))}
     tight = [bounds[i] for i in sorted(_owners(bounds, winners))]
     return minimum(*tight)

@@ -5,6 +5,7 @@ from symbound.spaces.cube import Cube
 from symbound.spaces.doubling import Doubling
 from symbound.spaces.finite import FiniteSpace
 from symbound.spaces.graphs import Graphs
+from symbound.spaces.grid import Grid
 from symbound.spaces.path_metric_space import PathMetricSpace
 from symbound.spaces.quotient import Quotient
 from symbound.spaces.space import Space
@@ -18,6 +19,7 @@ __all__ = [
     "Doubling",
     "FiniteSpace",
     "Graphs",
+    "Grid",
     "PathMetricSpace",
     "Quotient",
     "Space",

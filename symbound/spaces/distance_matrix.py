@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from symbound.errors import SpaceError
 from symbound.spaces.finite import FiniteSpace
+from symbound.laws import letters_of
 from symbound.spaces.graphs import Graphs
+from symbound.spaces.grid import Grid
 from symbound.spaces.path_metric_space import PathMetricSpace
 from symbound.spaces.quotient import Quotient
 from symbound.spaces.strings import Strings
@@ -42,10 +45,11 @@ def distance_matrix(space: Any) -> np.ndarray:
         if base is space:
             return base.distances
         return quotient_distances(base.distances, orbit_labels(base, space.group))
-    if isinstance(base, (Strings, Graphs)) and base.cardinality <= LARGEST_TABLE:
+    if isinstance(base, (Strings, Graphs, Grid)) and base.cardinality <= LARGEST_TABLE:
         group = space.group if isinstance(space, Quotient) else trivial(base.degree)
-        letters = 2 if isinstance(base, Graphs) else base.q
-        return tuple_quotient(letters, base.degree, elements(group), "hamming").distances.astype(np.float64)
+        metric = "hamming" if not isinstance(base, Grid) else "torus" if base.periodic else "sup"
+        steps = tuple_quotient(letters_of(base), base.degree, elements(group), metric).distances
+        return _scaled_up(steps, base.k) if isinstance(base, Grid) else steps.astype(np.float64)
     raise SpaceError(
         "the distances between all points",
         str(space),
@@ -53,6 +57,13 @@ def distance_matrix(space: Any) -> np.ndarray:
         if base.cardinality is None
         else f"it has {base.cardinality} points, more than {LARGEST_TABLE}",
     )
+
+
+def _scaled_up(steps: np.ndarray, k: int) -> np.ndarray:
+    """``steps / k``, each quotient rounded up where it is no double: a larger metric allows more functions."""
+    quotients = np.arange(int(steps.max()) + 1) / k
+    exact = np.array([Fraction(q) * k >= j for j, q in enumerate(quotients)])
+    return np.where(exact, quotients, np.nextafter(quotients, np.inf))[steps]
 
 
 def _path_metric_matrix(space: PathMetricSpace) -> np.ndarray:
@@ -76,7 +87,7 @@ def _maps_of_points(space: Any, symmetry: Any) -> Any:
     permutations = elements(symmetry.maps) if symmetry.is_group else [m.array_form for m in symmetry.maps]
     if isinstance(space, FiniteSpace):
         return symmetry.maps if symmetry.is_group else [np.array(p) for p in permutations]
-    letters = 2 if isinstance(space, Graphs) else space.q
+    letters = letters_of(space)
     points = all_tuples(letters, space.degree)
     place = letters ** np.arange(space.degree - 1, -1, -1, dtype=np.int64)
     return [points[:, np.argsort(p)] @ place for p in np.asarray(permutations)]

@@ -87,12 +87,15 @@ def orbit_count(space: Space, group: Any) -> int | None:
     """
     from symbound.groups import cycle_index, orbits
     from symbound.spaces.graphs import Graphs
+    from symbound.spaces.grid import Grid
     from symbound.spaces.strings import Strings
 
     if isinstance(space, Strings):
         return int(cycle_index(group, space.q))
     if isinstance(space, Graphs):
         return int(cycle_index(group, 2))
+    if isinstance(space, Grid):
+        return int(cycle_index(group, space.k))
     if space.cardinality is not None:
         return len(orbits(group))
     return None

@@ -22,10 +22,9 @@ PARAMETRIC = sb.Parametric(p=10, B=1, Lambda=1, M=1)
 def test_numeric_and_symbolic_sample_sizes_agree(F, route):
     symbolic = sb.gap_bound(F, n=sb.n, route=route)
     assert symbolic.monotone == {sb.n: -1}
-    for n in (100, 1000, 10000):
+    for n in (1000, 20000):
         numeric = float(sb.gap_bound(F, n=n, route=route).at())
-        assert numeric <= float(symbolic.at(n=n)) * 1.01
-        assert float(symbolic.at(n=n)) <= numeric * 1.06
+        assert numeric / 1.01 <= float(symbolic.at(n=n)) <= numeric * 1.06
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -65,15 +65,15 @@ def lipschitz_gap(metric, M, law, counts) -> float:
                 row[i], row[j] = 1, -1
                 rows.append(row)
                 bounds.append(metric[i][j])
-    solution = linprog(-difference, A_ub=np.array(rows), b_ub=np.array(bounds), bounds=[(0, M)] * size, method="highs")
+    solution = linprog(
+        -difference, A_ub=np.array(rows), b_ub=np.array(bounds), bounds=[(0, M)] * size, method="highs"
+    )
     return float(-solution.fun)
 
 
 def binomial_mean_absolute_deviation(n: int, p: Fraction) -> Fraction:
     """``E |B/n - p|`` by summing over all outcomes, exactly."""
-    return sum(
-        comb(n, k) * p**k * (1 - p) ** (n - k) * abs(Fraction(k, n) - p) for k in range(n + 1)
-    )
+    return sum(comb(n, k) * p**k * (1 - p) ** (n - k) * abs(Fraction(k, n) - p) for k in range(n + 1))
 
 
 def interval_wasserstein_mean(n: int, steps: int = 4000) -> float:
@@ -83,7 +83,9 @@ def interval_wasserstein_mean(n: int, steps: int = 4000) -> float:
     """
     t = (np.arange(steps) + 0.5) / steps
     k = np.arange(n + 1)[:, None]
-    log_choose = np.array([sum(np.log(np.arange(n - j + 1, n + 1))) - sum(np.log(np.arange(1, j + 1))) for j in range(n + 1)])
+    log_choose = np.array(
+        [sum(np.log(np.arange(n - j + 1, n + 1))) - sum(np.log(np.arange(1, j + 1))) for j in range(n + 1)]
+    )
     weights = np.exp(log_choose[:, None] + k * np.log(t) + (n - k) * np.log1p(-t))
     return float((weights * np.abs(k / n - t)).sum(axis=0).mean())
 

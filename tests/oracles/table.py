@@ -112,13 +112,17 @@ def primal_transport(cost: np.ndarray, law: np.ndarray, counts: np.ndarray) -> f
     size = len(law)
     rows = [np.kron(np.eye(size)[i], np.ones(size)) for i in range(size)]
     columns = [np.kron(np.ones(size), np.eye(size)[j]) for j in range(size)]
-    solution = linprog(cost.ravel(), A_eq=np.array(rows + columns), b_eq=np.concatenate([law, counts / counts.sum()]))
+    solution = linprog(
+        cost.ravel(), A_eq=np.array(rows + columns), b_eq=np.concatenate([law, counts / counts.sum()])
+    )
     return float(solution.fun)
 
 
 def approximate_on_square() -> Any:
     """1-Lipschitz functions on a square, 1/4-invariant under its rotations."""
-    return sb.Lipschitz(sb.FiniteSpace(SQUARE), L=1, M=1, symmetry=sb.Invariance(sb.cyclic(4), Rational(1, 4)))
+    return sb.Lipschitz(
+        sb.FiniteSpace(SQUARE), L=1, M=1, symmetry=sb.Invariance(sb.cyclic(4), Rational(1, 4))
+    )
 
 
 def gap_on_square(metric: np.ndarray) -> float:
@@ -162,7 +166,12 @@ def _linear_over_lipschitz(metric: np.ndarray, M: float, weights: np.ndarray, me
 
 
 ROWS = [
-    Row("symmetrization", lambda: {"F": finite_class(), "n": N}, gap_of_table, opened={"Rademacher": rademacher_of_table}),
+    Row(
+        "symmetrization",
+        lambda: {"F": finite_class(), "n": N},
+        gap_of_table,
+        opened={"Rademacher": rademacher_of_table},
+    ),
     Row("massart", lambda: {"F": finite_class(), "n": N}, rademacher_of_table),
     Row("finite-class", lambda: {"F": finite_class(), "n": N}, gap_of_table),
     Row(
@@ -206,7 +215,9 @@ ROWS = [
     Row(
         "tabular-gap",
         lambda: {
-            "F": sb.AllFunctions(sb.Strings(3, 2), M=1, symmetry=sb.Invariance(sb.symmetric(3), Rational(1, 4))),
+            "F": sb.AllFunctions(
+                sb.Strings(3, 2), M=1, symmetry=sb.Invariance(sb.symmetric(3), Rational(1, 4))
+            ),
             "n": 7,
             "law": "uniform",
         },
@@ -216,7 +227,10 @@ ROWS = [
     ),
     Row(
         "tabular-gap",
-        lambda: {"F": sb.AllFunctions(sb.Strings(3, 2), M=1, symmetry=sb.Invariance(sb.symmetric(3))), "n": 7},
+        lambda: {
+            "F": sb.AllFunctions(sb.Strings(3, 2), M=1, symmetry=sb.Invariance(sb.symmetric(3))),
+            "n": 7,
+        },
         lambda: uniform_strings_gap(7, [1, 3, 3, 1], 8),
         name="every law",
     ),
@@ -228,7 +242,11 @@ ROWS = [
     ),
     Row(
         "multiscale",
-        lambda: {"F": sb.Lipschitz(sb.Cube(1), L=1, M=1), "n": 30, "scales": (Rational(1, 4), Rational(1, 8))},
+        lambda: {
+            "F": sb.Lipschitz(sb.Cube(1), L=1, M=1),
+            "n": 30,
+            "scales": (Rational(1, 4), Rational(1, 8)),
+        },
         lambda: brute.interval_wasserstein_mean(30),
         opened={"[0,1]^1, d), 1/4": lambda: 2, "[0,1]^1, d), 1/8": lambda: 4},
         name="interval",
@@ -256,7 +274,10 @@ ROWS = [
         "excess-risk",
         lambda: {"F": finite_class(), "n": 4},
         excess_risk_of_table,
-        opened={"ApproximationError": lambda: float((TABLE @ LAW).min()), "ExpectedGap": lambda: gap_of_table(4)},
+        opened={
+            "ApproximationError": lambda: float((TABLE @ LAW).min()),
+            "ExpectedGap": lambda: gap_of_table(4),
+        },
     ),
     Row(
         "polya-covering",
@@ -332,10 +353,17 @@ ROWS = [
         assume=("separation",),
         name="torus modulo translations of one circle",
     ),
-    Row("finite-cover", lambda: {"space": sb.FiniteSpace(SQUARE), "r": 1}, lambda: brute.least_cover(SQUARE, 1)),
+    Row(
+        "finite-cover",
+        lambda: {"space": sb.FiniteSpace(SQUARE), "r": 1},
+        lambda: brute.least_cover(SQUARE, 1),
+    ),
     Row(
         "path-metric-group",
-        lambda: {"F": sb.Lipschitz(sb.FiniteSpace(SQUARE), L=1, M=1, symmetry=sb.Invariance(sb.cyclic(4))), "r": 0},
+        lambda: {
+            "F": sb.Lipschitz(sb.FiniteSpace(SQUARE), L=1, M=1, symmetry=sb.Invariance(sb.cyclic(4))),
+            "r": 0,
+        },
         lambda: 1,
         "exact",
         opened={"CoveringNumber": lambda: 1},
@@ -343,7 +371,9 @@ ROWS = [
     Row(
         "path-metric-group",
         lambda: {
-            "F": sb.Lipschitz(sb.FiniteSpace(SQUARE), L=1, M=2, symmetry=sb.Invariance(sb.cyclic(4), Rational(1, 2))),
+            "F": sb.Lipschitz(
+                sb.FiniteSpace(SQUARE), L=1, M=2, symmetry=sb.Invariance(sb.cyclic(4), Rational(1, 2))
+            ),
             "r": Rational(1, 2),
         },
         lambda: brute.least_cover(np.minimum(SQUARE, 0.5), 0.5),
@@ -363,14 +393,21 @@ ROWS = [
         lambda: {"c": 1},
         # h(x) = 0.3 x^2 - x under the sign flip: |h(-x) + h(x)| = 0.6 x^2; the loss |u - y| is invariant under the flip.
         lambda: max(
-            abs(abs(0.3 * x * x + x + y) - abs(0.3 * x * x - x - y)) for x, y in np.random.default_rng(0).random((500, 2))
+            abs(abs(0.3 * x * x + x + y) - abs(0.3 * x * x - x - y))
+            for x, y in np.random.default_rng(0).random((500, 2))
         ),
         opened={"EquivarianceError": lambda: 0.6},
         name="sign flip",
     ),
     Row(
         "sokolic-2017",
-        lambda: {"space": sb.Cube(2), "N_Y": 10, "gamma": Rational(1, 2), "n": 1000, "delta": Rational(1, 20)},
+        lambda: {
+            "space": sb.Cube(2),
+            "N_Y": 10,
+            "gamma": Rational(1, 2),
+            "n": 1000,
+            "delta": Rational(1, 20),
+        },
         lambda: 0.548368560210288863718784817611,
         "frozen",
         opened={"CoveringNumber": lambda: 16},
@@ -393,7 +430,11 @@ ROWS = [
         lambda: {"F": lipschitz_on_path(), "n": N},
         gap_on_path,
         "exact",
-        opened={"ExpectedTransport": lambda: brute.expected_over_samples(lambda c: primal_transport(PATH / 2, LAW, c), LAW, N)},
+        opened={
+            "ExpectedTransport": lambda: brute.expected_over_samples(
+                lambda c: primal_transport(PATH / 2, LAW, c), LAW, N
+            )
+        },
     ),
     Row(
         "midrange-projection",
@@ -427,7 +468,13 @@ ROWS = [
         # The 1-Lipschitz function "distance to the nearest of five points on the circle" is invariant under C_5.
         lambda: 2 * 2 * np.sin(np.pi / 10) - 1e-12,
     ),
-    Row("isodiametric", lambda: {"measure": Rational(1, 4), "C": 1, "m": 1}, lambda: 0.25, "lower", name="arc of a circle"),
+    Row(
+        "isodiametric",
+        lambda: {"measure": Rational(1, 4), "C": 1, "m": 1},
+        lambda: 0.25,
+        "lower",
+        name="arc of a circle",
+    ),
     Row(
         "union-of-classes",
         lambda: {"F": sb.UnionClass((finite_class(), sb.FiniteClass(k=1, M=1))), "n": N},
@@ -442,7 +489,12 @@ ROWS = [
     ),
     Row(
         "sample-cover",
-        lambda: {"F": sb.Lipschitz(sb.FiniteSpace(PATH), L=1, M=2), "n": 3, "scales": (1, 0), "counts": (1, 3)},
+        lambda: {
+            "F": sb.Lipschitz(sb.FiniteSpace(PATH), L=1, M=2),
+            "n": 3,
+            "scales": (1, 0),
+            "counts": (1, 3),
+        },
         lambda: lipschitz_rademacher(PATH, 2),
         assume=("covers",),
     ),

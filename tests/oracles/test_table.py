@@ -27,9 +27,7 @@ def _value(row):
     bound = sb.lemmas[row.slug].apply(assume=row.assume, **row.arguments())
     expr = bound.expr
     for quantity in bound.open_quantities:
-        key = next(
-            (k for k in row.opened if k == type(quantity).__name__ or k in str(quantity)), None
-        )
+        key = next((k for k in row.opened if k == type(quantity).__name__ or k in str(quantity)), None)
         assert key is not None, f"the row gives no value for {quantity}"
         value = row.opened[key]()
         exact = Integer(value) if isinstance(value, int) else Rational(str(Float(value, 15)))

@@ -25,7 +25,9 @@ def _output_map(**_: Any) -> Finding:
 def conclusion(target: Any = "f*", model: Any = "f") -> Conclusion:
     """``ee(f*) <= ee(f) + 2 sup|f - f*|``."""
     error, distance = EquivarianceError(model), SupDistance(f"{model} - {target}")
-    return Conclusion(EquivarianceError(target), "<=", total(error, product(2, distance)), {error: +1, distance: +1})
+    return Conclusion(
+        EquivarianceError(target), "<=", total(error, product(2, distance)), {error: +1, distance: +1}
+    )
 
 
 lemma = Lemma(

@@ -17,12 +17,13 @@ from typing import Any
 
 from sympy import Expr, Integer, Integral, Max, S
 
-from symbound.bounds.display import fraction, product, root, total
+from symbound.bounds.display import fraction, greatest, product, root, total
 from symbound.bounds.entropy import InternalLogCoveringNumber
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, computed, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import EmpiricalRademacher, Quantity
+from symbound.bounds.substitution import symbols_of
 from symbound.bounds.symbols import t
 from symbound.classes import FunctionClass
 from symbound.errors import DomainError
@@ -70,11 +71,11 @@ def entropy_integral(
     elif (a - top).is_nonnegative:
         return product(4, a), {}
     else:
-        if t in a.free_symbols:
+        if t in symbols_of((F, n, a)):
             raise DomainError(
-                "a cut-off of an entropy integral", str(a), f"{t} is the variable of the integral"
+                "an entropy integral", f"{F!r}, n = {n}, a = {a}", f"{t} is the variable of the integral"
             )
-        end = top if (top - a).is_positive else Max(a, top, evaluate=False)
+        end = top if (top - a).is_positive else greatest(a, top)
         integral = Integral(root(entropy(t)), (t, a, end))
         signs[entropy(t)] = +1
     return total(product(4, a), product(fraction(constant, root(n)), integral)), signs

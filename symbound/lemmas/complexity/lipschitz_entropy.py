@@ -20,7 +20,7 @@ from typing import Any
 
 from sympy import Integer, Max, S, ceiling, log
 
-from symbound.bounds.display import fraction, product, rounded, total
+from symbound.bounds.display import fraction, greatest, product, rounded, total
 from symbound.bounds.entropy import LogCoveringNumber
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, needs_consent, violated
@@ -64,7 +64,7 @@ def conclusion(F: Any, t: Any, k: Any = None, components: Any = 1) -> Conclusion
     N = CoveringNumber(F.metric, product(fraction(k - 1, k + 1), t))
     first = rounded(ceiling, fraction(product(k + 1, F.M), product(4, t)))
     # c may exceed the number of components; where the first factor is below k, a spare component counts k
-    others = product(c - 1, log(Max(first, k, evaluate=False))) if c > 1 else S.Zero
+    others = product(c - 1, log(greatest(first, k))) if c > 1 else S.Zero
     formula = total(log(first), others, product(total(N, -c), log(k)))
     return Conclusion(quantity, "<=", formula, {N: +1, t: -1, F.M: +1})
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sympy import Integer, Min
 
-from symbound.bounds.display import fraction, product, root, total
+from symbound.bounds.display import fraction, least, product, root, total
 from symbound.bounds.exact import POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -61,7 +61,7 @@ def conclusion(F: Any, n: Any) -> Conclusion:
 def _smaller(eps: Any, M: Any) -> Any:
     if (M - eps).is_nonnegative:
         return eps
-    return M if (eps - M).is_nonnegative else Min(eps, M, evaluate=False)
+    return M if (eps - M).is_nonnegative else least(eps, M)
 
 
 lemma = Lemma(

@@ -13,7 +13,7 @@ from typing import Any
 
 from sympy import Max, Pow
 
-from symbound.bounds.display import fraction, product
+from symbound.bounds.display import fraction, greatest, product
 from symbound.bounds.exact import NONNEGATIVE
 from symbound.bounds.hypothesis import POSITIVE_RADIUS, Finding, Hypothesis, by_definition
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -38,7 +38,7 @@ def _doubling(space: Any, **_: Any) -> Finding:
 def conclusion(space: Any, r: Any) -> Conclusion:
     """``N(Z, r) <= max(1, (2D/r)^ddim)``."""
     ratio = fraction(product(2, space.diameter), r)
-    formula = Max(1, Pow(ratio, space.dimension, evaluate=False), evaluate=False)
+    formula = greatest(1, Pow(ratio, space.dimension, evaluate=False))
     return Conclusion(CoveringNumber(space, r), "<=", formula, {r: -1})
 
 
@@ -50,6 +50,9 @@ lemma = Lemma(
     tightness="upper",
     reference="Classical.",
     arguments={"space": Doubling, "r": NONNEGATIVE},
-    hypotheses=(POSITIVE_RADIUS, Hypothesis("doubling", r"$Z$ is doubling, with diameter at most $D$", _doubling),),
+    hypotheses=(
+        POSITIVE_RADIUS,
+        Hypothesis("doubling", r"$Z$ is doubling, with diameter at most $D$", _doubling),
+    ),
     conclusion=conclusion,
 )

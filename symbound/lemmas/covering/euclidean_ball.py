@@ -37,7 +37,9 @@ def in_a_ball(space: Any, **_: Any) -> Finding:
     base = space.space if isinstance(space, Quotient) else space
     if isinstance(base, (Ball, Sphere)):
         return by_definition(f"{base} lies in a ball")
-    return violated(f"{base} is neither a ball nor a sphere", "polya-covering for cubes, doubling for doubling spaces")
+    return violated(
+        f"{base} is neither a ball nor a sphere", "polya-covering for cubes, doubling for doubling spaces"
+    )
 
 
 def conclusion(space: Any, r: Any) -> Conclusion:
@@ -56,6 +58,9 @@ lemma = Lemma(
     tightness="upper",
     reference="Classical volume argument.",
     arguments={"space": Space, "r": NONNEGATIVE},
-    hypotheses=(POSITIVE_RADIUS, Hypothesis("ball", "$Z$ lies in a ball of radius $R$", in_a_ball),),
+    hypotheses=(
+        POSITIVE_RADIUS,
+        Hypothesis("ball", "$Z$ lies in a ball of radius $R$", in_a_ball),
+    ),
     conclusion=conclusion,
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from sympy import Max, Pow
 
-from symbound.bounds.display import fraction, product
+from symbound.bounds.display import fraction, greatest, product
 from symbound.bounds.exact import NONNEGATIVE
 from symbound.bounds.hypothesis import POSITIVE_RADIUS, Hypothesis
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -39,7 +39,7 @@ def constant_and_exponent(space: Any) -> tuple[Any, int]:
 def conclusion(space: Any, r: Any) -> Conclusion:
     """``N(Z, r) <= max(1, (3R/r)^m)`` for a ball."""
     R, m = radius_and_dimension(space)
-    formula = Max(1, Pow(fraction(product(_factor(space), R), r), m, evaluate=False), evaluate=False)
+    formula = greatest(1, Pow(fraction(product(_factor(space), R), r), m, evaluate=False))
     return Conclusion(CoveringNumber(space, r), "<=", formula, {r: -1})
 
 
@@ -51,6 +51,9 @@ lemma = Lemma(
     tightness="upper",
     reference="Classical volume argument.",
     arguments={"space": Space, "r": NONNEGATIVE},
-    hypotheses=(POSITIVE_RADIUS, Hypothesis("ball", "$Z$ is a ball or a sphere", in_a_ball),),
+    hypotheses=(
+        POSITIVE_RADIUS,
+        Hypothesis("ball", "$Z$ is a ball or a sphere", in_a_ball),
+    ),
     conclusion=conclusion,
 )

@@ -29,8 +29,12 @@ def _finite(space: Any, r: Any, centres: Any) -> Finding:
         distances = distance_matrix(space)
     except SpaceError as error:
         return violated(error.because, "polya-covering, euclidean-ball or doubling for infinite spaces")
-    if centres is not None and not all(isinstance(i, (int, np.integer)) and 0 <= i < len(distances) for i in centres):
-        return violated(f"the centres {centres} are not all points 0..{len(distances) - 1}", "indices of points")
+    if centres is not None and not all(
+        isinstance(i, (int, np.integer)) and 0 <= i < len(distances) for i in centres
+    ):
+        return violated(
+            f"the centres {centres} are not all points 0..{len(distances) - 1}", "indices of points"
+        )
     return computed(f"{space} has {len(distances)} points")
 
 

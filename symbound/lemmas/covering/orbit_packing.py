@@ -70,7 +70,9 @@ def _separation(space: Any, r: Any, form: Any, c: Any, k: Any) -> Finding:
 
 def _separation_of_points(space: Any, r: Any) -> Finding:
     if r.free_symbols:
-        return needs_consent(f"r = {r} has no value yet", "give r a value, or grant it with assume='separation'")
+        return needs_consent(
+            f"r = {r} has no value yet", "give r a value, or grant it with assume='separation'"
+        )
     G = elements(space.group)[1:].astype(np.int64)
     points = np.arange(G.shape[1])
     moved = space.space.distances[points, G]
@@ -116,7 +118,11 @@ lemma = Lemma(
     },
     hypotheses=(
         Hypothesis("form", "the form is general, separated or dimension", _form),
-        Hypothesis("separation", r"the orbits are large: $\rho(gz, z) > r$, or $\operatorname{Pk}(Gz, r) \ge c r^{-k}$", _separation),
+        Hypothesis(
+            "separation",
+            r"the orbits are large: $\rho(gz, z) > r$, or $\operatorname{Pk}(Gz, r) \ge c r^{-k}$",
+            _separation,
+        ),
     ),
     conclusion=conclusion,
 )

@@ -37,7 +37,9 @@ def _is_a_grid(space: Any, r: Any) -> Finding:
     if isinstance(base, Cube) and not base.centered:
         return by_definition(f"the coordinates of {base} are permuted")
     if isinstance(base, Cube):
-        return violated("a group of signed permutations acts on this cube", "use the lemma polya-covering-signed")
+        return violated(
+            "a group of signed permutations acts on this cube", "use the lemma polya-covering-signed"
+        )
     return violated(
         f"{base} is no product of intervals, circles or finite alphabets",
         "orbit-packing, doubling or euclidean-ball give upper bounds",
@@ -80,8 +82,12 @@ lemma = Lemma(
     reference="Derived here; counting by Burnside's lemma and Polya's cycle index.",
     arguments={"space": Space, "r": NONNEGATIVE},
     hypotheses=(
-        Hypothesis("grid", "$Z$ is a cube, a torus or a set of strings whose coordinates $G$ permutes", _is_a_grid),
-        Hypothesis("radius", "$r > 0$ for cubes and tori; below 1 the formula for strings is exact", _radius_fits),
+        Hypothesis(
+            "grid", "$Z$ is a cube, a torus or a set of strings whose coordinates $G$ permutes", _is_a_grid
+        ),
+        Hypothesis(
+            "radius", "$r > 0$ for cubes and tori; below 1 the formula for strings is exact", _radius_fits
+        ),
     ),
     conclusion=conclusion,
 )

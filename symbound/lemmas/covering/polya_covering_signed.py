@@ -41,7 +41,9 @@ def signed_cell_orbits(group: Any, m: int, k: int) -> Rational:
         return Rational(k) ** m
     counts = signed_cycle_type_counts(group, m)
     odd = k % 2
-    return Rational(sum(number * k**plus * odd**minus for (plus, minus), number in counts.items()), order(group))
+    return Rational(
+        sum(number * k**plus * odd**minus for (plus, minus), number in counts.items()), order(group)
+    )
 
 
 def _signed(space: Any, **_: Any) -> Finding:
@@ -70,6 +72,9 @@ lemma = Lemma(
     tightness="exact",
     reference="Derived here; counting by Burnside's lemma.",
     arguments={"space": Space, "r": NONNEGATIVE},
-    hypotheses=(POSITIVE_RADIUS, Hypothesis("signed", "$G$ acts on $[-1,1]^m$ by signed permutations", _signed),),
+    hypotheses=(
+        POSITIVE_RADIUS,
+        Hypothesis("signed", "$G$ acts on $[-1,1]^m$ by signed permutations", _signed),
+    ),
     conclusion=conclusion,
 )

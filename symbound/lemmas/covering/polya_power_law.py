@@ -14,7 +14,7 @@ from typing import Any
 
 from sympy import Max, Pow, Rational
 
-from symbound.bounds.display import product
+from symbound.bounds.display import greatest, product
 from symbound.bounds.exact import NONNEGATIVE
 from symbound.bounds.hypothesis import POSITIVE_RADIUS, Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -49,7 +49,7 @@ def _cube(space: Any, **_: Any) -> Finding:
 def conclusion(space: Any, r: Any) -> Conclusion:
     """``N(Z/G, r) <= max(1, C r^-m)``."""
     C, m = constant_and_exponent(space)
-    formula = Max(1, product(C, Pow(r, -m, evaluate=False)), evaluate=False)
+    formula = greatest(1, product(C, Pow(r, -m, evaluate=False)))
     return Conclusion(CoveringNumber(space, r), "<=", formula, {r: -1})
 
 
@@ -61,6 +61,9 @@ lemma = Lemma(
     tightness="upper",
     reference="Derived here.",
     arguments={"space": Space, "r": NONNEGATIVE},
-    hypotheses=(POSITIVE_RADIUS, Hypothesis("cube", "$Z$ is a cube or torus whose coordinates $G$ permutes", _cube),),
+    hypotheses=(
+        POSITIVE_RADIUS,
+        Hypothesis("cube", "$Z$ is a cube or torus whose coordinates $G$ permutes", _cube),
+    ),
     conclusion=conclusion,
 )

@@ -1,4 +1,4 @@
-r"""Covers of the sample in the path metric bound the empirical Rademacher complexity, without a logarithm.
+r"""Covers of the sample in the path metric bound the empirical Rademacher complexity of that sample, without a logarithm.
 
 .. math:: \widehat{\operatorname{Rad}}_n(F) \le r_K + \frac{M}{2} \sqrt{\frac{N_1}{n}} + \sum_{k=2}^K r_{k-1} \sqrt{\frac{N_k}{n}}
 
@@ -17,7 +17,7 @@ from symbound.bounds.display import fraction, product, root, total
 from symbound.bounds.exact import NONNEGATIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, computed, needs_consent, violated
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import EmpiricalRademacher
+from symbound.bounds.quantity import SampleRademacher
 from symbound.classes import Lipschitz
 from symbound.symmetry.sample_cover import SampleCover
 
@@ -25,9 +25,13 @@ from symbound.symmetry.sample_cover import SampleCover
 def _decreasing(scales: Any, counts: Any, **_: Any) -> Finding:
     radii = [NONNEGATIVE(r, "a scale") for r in scales]
     if not radii or len(radii) != len(counts):
-        return violated(f"{len(radii)} scales and {len(counts)} numbers of balls", "one number of balls for each scale")
+        return violated(
+            f"{len(radii)} scales and {len(counts)} numbers of balls", "one number of balls for each scale"
+        )
     if any(not (a - b).is_positive for a, b in zip(radii, radii[1:], strict=False)):
-        return violated(f"the scales {', '.join(map(str, radii))} do not decrease", "give them in decreasing order")
+        return violated(
+            f"the scales {', '.join(map(str, radii))} do not decrease", "give them in decreasing order"
+        )
     return computed(f"{' > '.join(map(str, radii))}")
 
 
@@ -42,7 +46,9 @@ def _covers(F: Any, n: Any, scales: Any, counts: Any, cover: Any) -> Finding:
     for r, k in zip(scales, counts, strict=True):
         reached = Rational(*float(cover.radii[min(int(k), len(cover.radii)) - 1]).as_integer_ratio())
         if reached > r:
-            return violated(f"{k} centres cover the sample with radius {float(reached)}, not with {r}", "more centres")
+            return violated(
+                f"{k} centres cover the sample with radius {float(reached)}, not with {r}", "more centres"
+            )
     return computed(f"the sample of {cover.n_points} points is covered")
 
 
@@ -51,9 +57,10 @@ def conclusion(F: Any, n: Any, scales: Any, counts: Any, cover: Any = None) -> C
     radii = [NONNEGATIVE(r, "a scale") for r in scales]
     before = [fraction(F.M, 2), *radii[:-1]]
     terms = [
-        product(r, root(fraction(POSITIVE_INTEGER(k, "a number of balls"), n))) for r, k in zip(before, counts, strict=True)
+        product(r, root(fraction(POSITIVE_INTEGER(k, "a number of balls"), n)))
+        for r, k in zip(before, counts, strict=True)
     ]
-    return Conclusion(EmpiricalRademacher(F, n), "<=", total(radii[-1], *terms), {n: -1})
+    return Conclusion(SampleRademacher(F, n), "<=", total(radii[-1], *terms), {n: -1})
 
 
 lemma = Lemma(

@@ -18,7 +18,12 @@ from symbound.bounds.display import fraction, product, root, total
 from symbound.bounds.exact import POSITIVE_INTEGER, PROBABILITY
 from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import ApproximationError, ExcessRiskWithConfidence, ExpectedExcessRisk, ExpectedGap
+from symbound.bounds.quantity import (
+    ApproximationError,
+    ExcessRiskWithConfidence,
+    ExpectedExcessRisk,
+    ExpectedGap,
+)
 from symbound.classes import FunctionClass
 
 

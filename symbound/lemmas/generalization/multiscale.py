@@ -33,7 +33,9 @@ def _decreasing(F: Any, n: Any, scales: Any) -> Finding:
         return violated("there is no scale", "give at least one radius")
     for coarse, fine in zip(radii, radii[1:], strict=False):
         if not (coarse - fine).is_positive:
-            return violated(f"{coarse} is not known to be greater than {fine}", "give the scales in decreasing order")
+            return violated(
+                f"{coarse} is not known to be greater than {fine}", "give the scales in decreasing order"
+            )
     if not (coarsest_scale(F) - radii[0]).is_nonnegative:
         return violated(
             f"{radii[0]} is not known to be at most r_0 = {coarsest_scale(F)}", "leave out scales above r_0"

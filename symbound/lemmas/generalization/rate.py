@@ -23,7 +23,14 @@ from sympy import E, Integer, Max, Piecewise, Pow, Rational, log
 from symbound.bounds.bound import Bound
 from symbound.bounds.display import evaluated, fraction, product, root, total
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
-from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, computed, needs_consent, violated
+from symbound.bounds.hypothesis import (
+    INDEPENDENT_SAMPLE,
+    Finding,
+    Hypothesis,
+    computed,
+    needs_consent,
+    violated,
+)
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber, ExpectedGap
 from symbound.classes import Lipschitz
@@ -42,9 +49,15 @@ def _power_law(F: Any, C: Any, d: Any, covering: Any, **_: Any) -> Finding:
             "derive it with symbound.bounds.covering.power_law(F)",
         )
     (radius,) = quantity.parameters
+    if radius.is_integer or any(c.domain.contains(c.expr) is not True for c in covering.conditions):
+        return violated(
+            f"the bound on the covering numbers holds only where {', '.join(map(str, covering.conditions))}",
+            "a bound that holds for all r > 0",
+        )
     if not radius.is_Symbol or evaluated(Max(1, C * radius**-d) - covering.expr) != 0:
         return violated(
-            f"the covering numbers are bounded by {covering.expr}, which is not max(1, {C} r^-{d})", "give matching C and d"
+            f"the covering numbers are bounded by {covering.expr}, which is not max(1, {C} r^-{d})",
+            "give matching C and d",
         )
     return computed(f"{quantity} <= {covering.expr}")
 
@@ -56,14 +69,18 @@ def _regime(d: Any, levels: Any, **_: Any) -> Finding:
 
 
 def _above_two(C: Any, d: Any, n: Any) -> Any:
-    inner = product(fraction(d, 4), Pow(fraction(d, 2), fraction(2, d - 2), evaluate=False), root(fraction(C, n)))
+    inner = product(
+        fraction(d, 4), Pow(fraction(d, 2), fraction(2, d - 2), evaluate=False), root(fraction(C, n))
+    )
     return product(fraction(2 * d, d - 2), Pow(inner, fraction(2, d), evaluate=False))
 
 
 def _at_two(C: Any, n: Any, levels: Any) -> Any:
     if levels is None:
         return product(E, root(fraction(C, n)), total(1, fraction(log(product(4, n)), 2)))
-    return product(levels, Pow(product(2, root(n)), Rational(1, levels), evaluate=False), root(fraction(C, n)))
+    return product(
+        levels, Pow(product(2, root(n)), Rational(1, levels), evaluate=False), root(fraction(C, n))
+    )
 
 
 def _below_two(C: Any, d: Any, n: Any) -> Any:
@@ -82,7 +99,10 @@ def conclusion(F: Any, n: Any, C: Any, d: Any, covering: Any = None, levels: Any
         formula = _below_two(C, d, n)
     else:
         formula = Piecewise(
-            (_above_two(C, d, n), d > 2), (_below_two(C, d, n), d < 2), (_at_two(C, n, levels), True), evaluate=False
+            (_above_two(C, d, n), d > 2),
+            (_below_two(C, d, n), d < 2),
+            (_at_two(C, n, levels), True),
+            evaluate=False,
         )
     return Conclusion(ExpectedGap(F, n), "<=", formula, {n: -1, C: +1})
 

@@ -25,7 +25,14 @@ from sympy import Integer, Min, Pow, Rational, binomial, floor
 
 from symbound.bounds.display import fraction, product, root, rounded, total
 from symbound.bounds.exact import POSITIVE_INTEGER
-from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed, by_definition, violated
+from symbound.bounds.hypothesis import (
+    INDEPENDENT_SAMPLE,
+    Finding,
+    Hypothesis,
+    assumed,
+    by_definition,
+    violated,
+)
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExpectedGap
 from symbound.classes import AllFunctions
@@ -53,7 +60,11 @@ def expected_total_variation(masses: Mapping[Rational, int], n: Any) -> Any:
             v = rounded(floor, product(n, p)) + 1
             terms.append(
                 product(
-                    count, v, binomial(n, v, evaluate=False), Pow(p, v, evaluate=False), Pow(1 - p, n - v + 1, evaluate=False)
+                    count,
+                    v,
+                    binomial(n, v, evaluate=False),
+                    Pow(p, v, evaluate=False),
+                    Pow(1 - p, n - v + 1, evaluate=False),
                 )
             )
     return fraction(total(*terms), n)
@@ -65,7 +76,8 @@ def _group(F: Any, **_: Any) -> Finding:
     if F.symmetry.is_group or (F.symmetry.is_permutations and F.symmetry.is_exact):
         return by_definition(f"{F.symmetry.group} acts on {F.space}")
     return violated(
-        f"{F.symmetry} is not a whole group", "Lipschitz with the discrete metric on a FiniteSpace computes the path metric"
+        f"{F.symmetry} is not a whole group",
+        "Lipschitz with the discrete metric on a FiniteSpace computes the path metric",
     )
 
 

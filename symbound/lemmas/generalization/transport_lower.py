@@ -17,7 +17,7 @@ from typing import Any
 
 from sympy import Min, Pow
 
-from symbound.bounds.display import fraction, product, total
+from symbound.bounds.display import fraction, least, product, total
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, assumed, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -44,7 +44,7 @@ def _mass(F: Any, kappa: Any, d: Any, **_: Any) -> Finding:
 
 def _range_binds(F: Any, n: Any, kappa: Any, d: Any) -> bool:
     """Whether ``M/L`` may be smaller than ``(kappa |G| n)^(-1/d)`` for some admissible ``n``."""
-    least = n.subs({s: 1 for s in n.free_symbols})
+    least = n if n.is_number else 1
     slack = kappa * _group_order(F) * least * (F.M / F.L) ** d - 1
     return slack.is_nonnegative is not True
 
@@ -54,7 +54,7 @@ def conclusion(F: Any, n: Any, kappa: Any, d: Any) -> Conclusion:
     effective = product(kappa, _group_order(F), n)
     spread = Pow(effective, fraction(-1, d), evaluate=False)
     if _range_binds(F, n, kappa, d):
-        tau = Min(fraction(F.M, F.L), spread, evaluate=False)
+        tau = least(fraction(F.M, F.L), spread)
         lost = fraction(product(effective, Pow(tau, d + 1, evaluate=False)), d + 1)
         formula = product(F.L, total(tau, product(-1, lost)))
     else:

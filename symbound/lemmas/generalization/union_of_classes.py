@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Max, log
 
-from symbound.bounds.display import fraction, product, root, total
+from symbound.bounds.display import fraction, greatest, product, root, total
 from symbound.bounds.exact import POSITIVE_INTEGER
 from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -30,7 +30,7 @@ def _common_range(F: Any, **_: Any) -> Finding:
 def conclusion(F: Any, n: Any) -> Conclusion:
     """``max_j E Phi_n(F_j) + M sqrt(log(k)/(2n))``."""
     gaps = tuple(dict.fromkeys(ExpectedGap(part, n) for part in F.parts))
-    largest = gaps[0] if len(gaps) == 1 else Max(*gaps, evaluate=False)
+    largest = greatest(*gaps)
     deviation = product(F.parts[0].M, root(fraction(log(len(F.parts)), product(2, n))))
     return Conclusion(ExpectedGap(F, n), "<=", total(largest, deviation), {n: -1, **dict.fromkeys(gaps, +1)})
 

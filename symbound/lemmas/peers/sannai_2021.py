@@ -18,7 +18,14 @@ from sympy import Pow, Symbol, log
 
 from symbound.bounds.display import fraction, product, root, total
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER, PROBABILITY
-from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed, by_definition, violated
+from symbound.bounds.hypothesis import (
+    INDEPENDENT_SAMPLE,
+    Finding,
+    Hypothesis,
+    assumed,
+    by_definition,
+    violated,
+)
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import AlgorithmGap
 from symbound.groups import is_transitive, order
@@ -36,7 +43,9 @@ def _transitive(group: Any, equivariant: Any, **_: Any) -> Finding:
     return violated(f"{group} is not transitive", "the invariant form, equivariant=False")
 
 
-def conclusion(group: Any, n: Any, delta: Any, C: Any = Symbol("C", positive=True), equivariant: Any = False) -> Conclusion:
+def conclusion(
+    group: Any, n: Any, delta: Any, C: Any = Symbol("C", positive=True), equivariant: Any = False
+) -> Conclusion:
     """``sqrt(C/(|G| n^(2/m))) + sqrt(2 log(1/delta)/n)``; ``|St(G)|`` for ``|G|`` in the equivariant form."""
     m = group.degree
     size = order(group) // m if equivariant else order(group)
@@ -55,10 +64,18 @@ lemma = Lemma(
     tightness="upper",
     reference="A. Sannai, M. Imaizumi, M. Kawano, Improved generalization bounds of group invariant / equivariant deep networks "
     "via quotient feature spaces, UAI 2021, Theorems 2 and 3.",
-    arguments={"group": None, "n": POSITIVE_INTEGER, "delta": PROBABILITY, "C": POSITIVE, "equivariant": bool},
+    arguments={
+        "group": None,
+        "n": POSITIVE_INTEGER,
+        "delta": PROBABILITY,
+        "C": POSITIVE,
+        "equivariant": bool,
+    },
     hypotheses=(
         INDEPENDENT_SAMPLE,
-        Hypothesis("fixed-scale", "the statement is for a small enough fixed scale, with a constant C", _stated),
+        Hypothesis(
+            "fixed-scale", "the statement is for a small enough fixed scale, with a constant C", _stated
+        ),
         Hypothesis("transitive", "$G$ is transitive, in the equivariant form", _transitive),
     ),
     conclusion=conclusion,

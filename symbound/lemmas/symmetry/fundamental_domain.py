@@ -22,7 +22,10 @@ from symbound.spaces import Space
 
 def _projection(F: Any, n: Any, k: Any, domain: Any) -> Finding:
     if F.symmetry is None:
-        return violated("the class has no symmetry, so that no word of its maps moves a point", "symmetry=Invariance(S, eps)")
+        return violated(
+            "the class has no symmetry, so that no word of its maps moves a point",
+            "symmetry=Invariance(S, eps)",
+        )
     return needs_consent(
         f"whether every point of {F.space} reaches {domain}, a subset with the same metric, by at most {k} maps of {F.symmetry} is "
         "a property of the maps",
@@ -33,7 +36,9 @@ def _projection(F: Any, n: Any, k: Any, domain: Any) -> Finding:
 def conclusion(F: Any, n: Any, k: Any, domain: Any) -> Conclusion:
     """``E Phi_n(F) <= 2 k eps + E Phi_n(F on the domain)``."""
     reduced = ExpectedGap(Lipschitz(domain, F.L, F.M), n)
-    return Conclusion(ExpectedGap(F, n), "<=", total(product(2, k, F.symmetry.eps), reduced), {reduced: +1, k: +1})
+    return Conclusion(
+        ExpectedGap(F, n), "<=", total(product(2, k, F.symmetry.eps), reduced), {reduced: +1, k: +1}
+    )
 
 
 lemma = Lemma(
@@ -45,7 +50,11 @@ lemma = Lemma(
     reference="The programme of Petrache and Trivedi, NeurIPS 2023 (arXiv:2305.17592); derived here.",
     arguments={"F": Lipschitz, "n": POSITIVE_INTEGER, "k": POSITIVE_INTEGER, "domain": Space},
     hypotheses=(
-        Hypothesis("projection", r"$\pi$ is measurable, independent of the sample, and moves every point by at most $k$ maps", _projection),
+        Hypothesis(
+            "projection",
+            r"$\pi$ is measurable, independent of the sample, and moves every point by at most $k$ maps",
+            _projection,
+        ),
     ),
     conclusion=conclusion,
 )

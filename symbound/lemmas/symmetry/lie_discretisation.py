@@ -20,13 +20,17 @@ from symbound.bounds.quantity import EquivarianceError
 
 
 def _on_the_disc(L: Any, R: Any, k: Any, eps: Any, **_: Any) -> Finding:
-    return assumed(f"f is {L}-Lipschitz on the disc of radius {R} and {eps}-invariant under rotations by multiples of 2 pi/{k}")
+    return assumed(
+        f"f is {L}-Lipschitz on the disc of radius {R} and {eps}-invariant under rotations by multiples of 2 pi/{k}"
+    )
 
 
 def conclusion(L: Any, R: Any, k: Any, eps: Any = 0, predictor: Any = "f") -> Conclusion:
     """``ee(f, SO(2)) <= 2 L R sin(pi/(2k)) + eps``."""
     chord = product(2, L, R, sin(fraction(pi, product(2, k))))
-    return Conclusion(EquivarianceError(f"{predictor}, SO(2)"), "<=", total(chord, eps), {L: +1, R: +1, k: -1, eps: +1})
+    return Conclusion(
+        EquivarianceError(f"{predictor}, SO(2)"), "<=", total(chord, eps), {L: +1, R: +1, k: -1, eps: +1}
+    )
 
 
 lemma = Lemma(
@@ -37,6 +41,10 @@ lemma = Lemma(
     tightness="upper",
     reference="Derived here.",
     arguments={"L": POSITIVE, "R": POSITIVE, "k": POSITIVE_INTEGER, "eps": NONNEGATIVE, "predictor": str},
-    hypotheses=(Hypothesis("disc", r"$f$ is $L$-Lipschitz on the disc and $\varepsilon$-invariant under $C_k$", _on_the_disc),),
+    hypotheses=(
+        Hypothesis(
+            "disc", r"$f$ is $L$-Lipschitz on the disc and $\varepsilon$-invariant under $C_k$", _on_the_disc
+        ),
+    ),
     conclusion=conclusion,
 )

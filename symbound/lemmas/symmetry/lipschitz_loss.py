@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Max
 
-from symbound.bounds.display import product
+from symbound.bounds.display import greatest, product
 from symbound.bounds.exact import POSITIVE
 from symbound.bounds.hypothesis import Finding, Hypothesis, assumed
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -29,9 +29,7 @@ def _predictor(L_h: Any, **_: Any) -> Finding:
 
 def conclusion(c: Any, L_h: Any, loss: Any = "loss(h(x), y)") -> Conclusion:
     """``Lip(loss(h(x), y)) <= c max(L_h, 1)``."""
-    return Conclusion(
-        LipschitzConstant(loss), "<=", product(c, Max(L_h, 1, evaluate=False)), {c: +1, L_h: +1}
-    )
+    return Conclusion(LipschitzConstant(loss), "<=", product(c, greatest(L_h, 1)), {c: +1, L_h: +1})
 
 
 lemma = Lemma(

@@ -24,10 +24,17 @@ from symbound.symmetry.invariance import Invariance
 
 def _whole_group(F: Any, **_: Any) -> Finding:
     if F.symmetry is None or F.symmetry.eps.is_positive is not True:
-        return violated("the class is not approximately invariant with eps > 0", "symmetry=Invariance(G, eps) with eps > 0")
+        return violated(
+            "the class is not approximately invariant with eps > 0",
+            "symmetry=Invariance(G, eps) with eps > 0",
+        )
     if not F.symmetry.is_group:
-        return violated(f"the tolerance of {F.symmetry} is not known for a whole group", "a group G instead of generators")
-    return by_definition(f"{F.symmetry.group} acts on {F.space} by isometries, the tolerance holds for all its elements")
+        return violated(
+            f"the tolerance of {F.symmetry} is not known for a whole group", "a group G instead of generators"
+        )
+    return by_definition(
+        f"{F.symmetry.group} acts on {F.space} by isometries, the tolerance holds for all its elements"
+    )
 
 
 def conclusion(F: Any, n: Any) -> Conclusion:
@@ -46,6 +53,10 @@ lemma = Lemma(
     tightness="upper",
     reference="Derived here; with 2 eps for the last term, the programme of Petrache and Trivedi, NeurIPS 2023 (arXiv:2305.17592).",
     arguments={"F": Lipschitz, "n": POSITIVE_INTEGER},
-    hypotheses=(Hypothesis("whole-group", "$G$ is a group of isometries and the tolerance holds for all of it", _whole_group),),
+    hypotheses=(
+        Hypothesis(
+            "whole-group", "$G$ is a group of isometries and the tolerance holds for all of it", _whole_group
+        ),
+    ),
     conclusion=conclusion,
 )

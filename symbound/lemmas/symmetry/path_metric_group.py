@@ -17,7 +17,7 @@ from typing import Any
 
 from sympy import Max, Min, Piecewise
 
-from symbound.bounds.display import fraction, total
+from symbound.bounds.display import fraction, least, total
 from symbound.bounds.exact import NONNEGATIVE
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -29,9 +29,13 @@ def _whole_group(F: Any, r: Any) -> Finding:
     if F.symmetry is None:
         return by_definition("no symmetry: the group is trivial")
     if F.symmetry.is_group:
-        return by_definition(f"{F.symmetry.group} acts on {F.space} by isometries, and the tolerance holds for all its elements")
+        return by_definition(
+            f"{F.symmetry.group} acts on {F.space} by isometries, and the tolerance holds for all its elements"
+        )
     if F.symmetry.is_permutations and F.symmetry.is_exact:
-        return by_definition("exact invariance under a set of bijections is invariance under the group it generates")
+        return by_definition(
+            "exact invariance under a set of bijections is invariance under the group it generates"
+        )
     return violated(
         f"{F.symmetry} is not a whole group of everywhere defined isometries, for which alone the closed form holds",
         "symmetry=Invariance(G, eps) with a group G, or a finite space, where the path metric is computed",
@@ -53,7 +57,7 @@ def conclusion(F: Any, r: Any) -> Conclusion:
     coarse = CoveringNumber(quotient_space, fraction(Max(0, total(r, -eps)), F.L))
     # On an infinite space the quotient at radius 0 has infinitely many balls and does not help.
     below = r <= eps if F.space.cardinality is None else r < eps
-    formula = Piecewise((full, below), (Min(full, coarse, evaluate=False), True), evaluate=False)
+    formula = Piecewise((full, below), (least(full, coarse), True), evaluate=False)
     return Conclusion(quantity, "<=", formula, {full: +1, coarse: +1})
 
 
@@ -66,6 +70,10 @@ lemma = Lemma(
     tightness="exact",
     reference="Derived here; the programme of Petrache and Trivedi, NeurIPS 2023 (arXiv:2305.17592).",
     arguments={"F": Lipschitz, "r": NONNEGATIVE},
-    hypotheses=(Hypothesis("whole-group", "$S$ is a whole group of everywhere defined isometries of $Z$", _whole_group),),
+    hypotheses=(
+        Hypothesis(
+            "whole-group", "$S$ is a whole group of everywhere defined isometries of $Z$", _whole_group
+        ),
+    ),
     conclusion=conclusion,
 )

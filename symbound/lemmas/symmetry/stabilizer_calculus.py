@@ -29,7 +29,9 @@ def _isometric_output(**_: Any) -> Finding:
 def conclusion(predictor: Any = "f", g: Any = "g", h: Any = "h") -> Conclusion:
     """``ee(f, gh) <= ee(f, g) + ee(f, h)``."""
     first, second = EquivarianceError(f"{predictor}, {g}"), EquivarianceError(f"{predictor}, {h}")
-    return Conclusion(EquivarianceError(f"{predictor}, {g}{h}"), "<=", total(first, second), {first: +1, second: +1})
+    return Conclusion(
+        EquivarianceError(f"{predictor}, {g}{h}"), "<=", total(first, second), {first: +1, second: +1}
+    )
 
 
 lemma = Lemma(

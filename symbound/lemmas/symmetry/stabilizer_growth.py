@@ -38,14 +38,18 @@ def _sizes(subgroup_order: Any, stabilizer_size: Any, **_: Any) -> Finding:
         return computed(f"{stabilizer_size} <= {subgroup_order}")
     if difference.is_negative:
         return violated(f"{stabilizer_size} elements do not fit into a group of order {subgroup_order}")
-    return needs_consent(f"whether {stabilizer_size} <= {subgroup_order} is not known", "grant it with assume='sizes'")
+    return needs_consent(
+        f"whether {stabilizer_size} <= {subgroup_order} is not known", "grant it with assume='sizes'"
+    )
 
 
 def _generates(**_: Any) -> Finding:
     return assumed("A = Stab_eps(f) on the whole space, and H is the group it generates")
 
 
-def conclusion(subgroup_order: Any, stabilizer_size: Any, eps: Any, predictor: Any = "f", subgroup: Any = "H") -> Conclusion:
+def conclusion(
+    subgroup_order: Any, stabilizer_size: Any, eps: Any, predictor: Any = "f", subgroup: Any = "H"
+) -> Conclusion:
     """``ee(f, H) <= (3 floor(|H|/|A|) - 1) eps``."""
     k = diameter_bound(subgroup_order, stabilizer_size)
     return Conclusion(EquivarianceError(f"{predictor}, {subgroup}"), "<=", product(k, eps), {eps: +1})

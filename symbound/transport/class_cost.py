@@ -1,0 +1,123 @@
+"""The cost ``min(d, M)`` of a class on a finite space, and laws and counts on the points that it tells apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from symbound.classes import AllFunctions, FunctionClass, Lipschitz
+from symbound.errors import ArgumentTypeError, LawError
+from symbound.laws import exact_masses, orbit_labels
+from symbound.spaces.distance_matrix import distance_matrix
+from symbound.symmetry.rounding import float_above, product_above
+
+_LARGEST_TABLE = 6000
+"""Matrices of distances are built for at most this many points that the class tells apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class ClassCost:
+    """The cost of a class on the points that it tells apart.
+
+    Attributes
+    ----------
+    cost : float array of shape (K, K)
+        ``min(d, M)`` between classes of points at distance 0; entries are rounded up.
+    labels : int array of shape (N,)
+        Class of each point of the space.
+    """
+
+    cost: np.ndarray
+    labels: np.ndarray
+
+    def law(self, law: Any) -> np.ndarray:
+        """Masses of the classes of points, shape (K,), from ``"uniform"`` or the masses of the points."""
+        sizes = np.bincount(self.labels)
+        if isinstance(law, str):
+            if law != "uniform":
+                raise LawError("a law of the examples", repr(law), "the only law known by name is 'uniform'")
+            return sizes / len(self.labels)
+        masses = np.array([float(m) for m in exact_masses(law, len(self.labels))])
+        return np.bincount(self.labels, weights=masses)
+
+    def counts(self, counts: Any) -> np.ndarray:
+        """Sample counts of the classes of points, shape (K,), from the counts of the points."""
+        array = np.asarray(counts)
+        if array.shape != self.labels.shape or array.dtype.kind not in "iu" or (array < 0).any() or not array.sum():
+            raise LawError(
+                "the counts of a sample",
+                f"an array of shape {array.shape} and type {array.dtype}",
+                f"they must be {len(self.labels)} nonnegative integers, one for each point, not all zero",
+            )
+        return np.bincount(self.labels, weights=array).astype(np.int64)
+
+
+def class_cost(F: FunctionClass) -> ClassCost:
+    """The cost of a class on a finite space.
+
+    Raises
+    ------
+    ArgumentTypeError
+        If the class is neither Lipschitz nor tabular.
+    SpaceError
+        If the space is infinite or too large.
+
+    Examples
+    --------
+    >>> from symbound import AllFunctions, Invariance, Strings, symmetric
+    >>> found = class_cost(AllFunctions(Strings(2, 2), M=1, symmetry=Invariance(symmetric(2))))
+    >>> found.cost.tolist(), found.labels.tolist()
+    ([[0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0]], [0, 1, 1, 2])
+    """
+    if isinstance(F, AllFunctions):
+        return _tabular(F)
+    if not isinstance(F, Lipschitz):
+        raise ArgumentTypeError(
+            "the transport cost of a class", repr(F), "the class must be Lipschitz, or all functions on a finite space"
+        )
+    M = float_above(F.M, "M")
+    if F.symmetry is not None and F.symmetry.is_exact and F.symmetry.is_permutations:
+        group = F.symmetry.group
+        distances = product_above(float_above(F.L, "L"), distance_matrix(F.space / group))
+        return _merged(np.minimum(distances, M), orbit_labels(F.space, group))
+    distances = np.minimum(distance_matrix(F.metric), M)
+    return _merged(distances, np.arange(len(distances)))
+
+
+def _tabular(F: AllFunctions) -> ClassCost:
+    M = float_above(F.M, "M")
+    labels = np.arange(F.points) if F.symmetry is None else orbit_labels(F.space, F.symmetry.group)
+    if F.symmetry is None or F.symmetry.is_exact:
+        size = int(labels.max()) + 1
+        _check_size(F, size)
+        return ClassCost(M * (1.0 - np.eye(size)), labels)
+    _check_size(F, F.points)
+    within = min(float_above(F.symmetry.eps, "eps"), M)
+    cost = np.where(labels[:, None] == labels[None, :], within, M)
+    np.fill_diagonal(cost, 0.0)
+    return ClassCost(cost, np.arange(F.points))
+
+
+def _check_size(F: AllFunctions, size: int) -> None:
+    if size > _LARGEST_TABLE:
+        raise LawError(
+            f"the matrix of distances for {F!r}",
+            f"{size} points that the class tells apart",
+            f"matrices are built for at most {_LARGEST_TABLE}",
+            "the lemma tabular-gap has a closed form",
+        )
+
+
+def _merged(cost: np.ndarray, labels: np.ndarray) -> ClassCost:
+    """Merge points at distance 0: the class does not tell them apart."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    off_diagonal = (cost == 0) & ~np.eye(len(cost), dtype=bool)
+    if not off_diagonal.any():
+        return ClassCost(cost, labels)
+    _, merged = connected_components(csr_array(off_diagonal), directed=False)
+    first = np.unique(merged, return_index=True)[1]
+    return ClassCost(np.ascontiguousarray(cost[np.ix_(first, first)]), merged[labels])
