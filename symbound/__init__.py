@@ -32,6 +32,7 @@ _HOME = {
     "symbound.classes": ("AllFunctions", "FiniteClass", "Lipschitz", "Parametric", "UnionClass"),
     "symbound.bounds.symbols": ("C", "d", "delta", "eps", "n", "r", "t"),
     "symbound.bounds.search": ("gap_bound", "gap_lower_bound", "routes"),
+    "symbound.bounds.sample_bound": ("sample_gap_bound",),
     "symbound.bounds.certificate": ("check",),
     "symbound.bounds.covering": ("covering_bound", "covering_number"),
     "symbound.show.comparison": ("compare",),

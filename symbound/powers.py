@@ -22,7 +22,7 @@ from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
 
-from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Rational, Symbol, expand, oo
+from sympy import Add, Expr, Integer, Max, Min, Mul, Rational, Symbol, expand, oo
 
 from symbound.errors import ArgumentTypeError, DomainError, UndecidedError
 
@@ -283,16 +283,16 @@ def _bisect(
 
 
 def _short_between(low: Rational, high: Rational) -> Rational:
-    """A dyadic number of few digits in the middle half of an interval."""
-    width = Fraction(int((high - low).p), int((high - low).q))
-    unit = Fraction(1)
-    while unit > width / 4:
-        unit /= 2
-    while unit * 2 <= width / 4:
+    """The dyadic number of fewest digits in the middle half of an interval."""
+    left, right = (3 * low + high) / 4, (low + 3 * high) / 4
+    unit = Integer(1)
+    while unit < right:
         unit *= 2
-    centre = Fraction(int((low + high).p), 2 * int((low + high).q))
-    nearest = round(centre / unit) * unit
-    return Rational(nearest.numerator, nearest.denominator)
+    while True:
+        multiple = -((-left.p * unit.q) // (left.q * unit.p)) * unit
+        if multiple <= right:
+            return multiple
+        unit /= 2
 
 
 def crossover(first: PowerSum, second: PowerSum, bits: int = 40) -> list[tuple[Rational, Rational]]:
@@ -357,10 +357,15 @@ def least_of_two_powers(a: Any, p: Any, b: Any, q: Any, upper: Any = oo) -> tupl
     from symbound.bounds.exact import POSITIVE
 
     a, p, b, q = (POSITIVE(v, name) for v, name in ((a, "a"), (p, "p"), (b, "b"), (q, "q")))
-    point = Pow(b * q / (a * p), 1 / (p + q))
+    base = b * q / (a * p)
+    point, least = base ** (1 / (p + q)), a * (1 + p / q) * base ** (p / (p + q))
     if upper is oo:
-        return point, a * (1 + p / q) * point**p
-    point = Min(point, POSITIVE(upper, "the upper end"))
+        return point, least
+    end = POSITIVE(upper, "the upper end")
+    at_end = a * end**p + b * end ** (-q)
+    if not (base.free_symbols | p.free_symbols | q.free_symbols | end.free_symbols):
+        return (point, least) if _sign(end - point) >= 0 else (end, at_end)
+    point = Min(point, end)
     return point, a * point**p + b * point ** (-q)
 
 

@@ -61,7 +61,7 @@ def test_every_lemma_has_a_proof_and_a_section(slug, pages):
     family = lemmas.family(slug)
     proof = ROOT / "proofs" / family / f"{slug}.md"
     assert proof.exists()
-    assert f"\n`{slug}`\n" in proof.read_text(encoding="utf-8")
+    assert f"`{slug}`" in proof.read_text(encoding="utf-8")[:400]
     section = pages.lemma_section(slug)
     assert section.startswith(f"({slug})=")
     assert lemmas[slug].statement in section

@@ -66,7 +66,7 @@ def test_imports_are_declared():
     declared = _requirement_names(_setting("options", "install_requires"))
     for extra in ("data", "transport", "parallel", "cluster"):
         declared |= _requirement_names(_setting("options.extras_require", extra))
-    interactive = {"ipython", "traitlets", "torch"}  # used only where the user has them
+    interactive = {"ipython", "traitlets", "torch", "jax"}  # used only where the user has them
     assert {names.get(m, m).lower() for m in modules} <= declared | interactive
 
 

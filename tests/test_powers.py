@@ -138,7 +138,7 @@ def test_least_of_two_powers_stays_symbolic():
     a, b, p, q = symbols("a b p q", positive=True)
     point, least = least_of_two_powers(a, p, b, q)
     assert point == (b * q / (a * p)) ** (1 / (p + q))
-    assert least == a * (1 + p / q) * point**p
+    assert least == a * (1 + p / q) * (b * q / (a * p)) ** (p / (p + q))
 
 
 quadratics = st.lists(st.tuples(*[st.fractions(-5, 5, max_denominator=6)] * 3), min_size=1, max_size=4)

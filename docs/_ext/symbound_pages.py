@@ -136,9 +136,8 @@ def proof_page(path: Path) -> str:
         return rows + "\n\n```{toctree}\n:hidden:\n:glob:\n\n*/*\n```\n"
     slug = path.stem
     if slug in lemmas:
-        text = text.replace(
-            f"\n`{slug}`\n", f"\n`{slug}` · [the lemma object](../../lemmas/{family_of(slug)}.md#{slug})\n", 1
-        )
+        link = f"`{slug}` · [the lemma object](../../lemmas/{family_of(slug)}.md#{slug})"
+        text = text.replace(f"`{slug}`", link, 1)
     return f"(proof-{slug})=\n{text}"
 
 

@@ -3,6 +3,9 @@
 A certificate lists the steps, premises first: for a lemma its slug, version and arguments, and how each hypothesis was
 discharged; for a rule its name and premises; and for every step what it concludes.  The replay applies lemma after lemma and
 rule after rule and accepts a step only if it concludes exactly what the certificate says.
+
+A certificate may come from anyone.  Nothing in it is evaluated; it has at most 64 MiB and 20,000 steps, the objects in it
+keep to the limits of :mod:`symbound.bounds.encoding`, and a replay that takes longer than its time limit is refused.
 """
 
 from __future__ import annotations
@@ -15,12 +18,15 @@ from symbound.bounds import rules
 from symbound.bounds.bound import Bound
 from symbound.bounds.encoding import decode, encode
 from symbound.bounds.hypothesis import Status
+from symbound.bounds.substitution import bound_symbols, symbols_of
+from symbound.bounds.time_limit import time_limit
 from symbound.errors import CertificateError, ExportError, SymboundError
 
 FORMAT = "symbound certificate"
 VERSION = 1
 LARGEST_CERTIFICATE = 64 * 2**20
 LARGEST_NUMBER_OF_STEPS = 20_000
+LONGEST_REPLAY = 60.0
 
 
 def to_json(bound: Bound) -> str:
@@ -85,18 +91,23 @@ def _encode_argument(value: Any, index: dict[int, int]) -> Any:
     return encode(value)
 
 
-def check(certificate: str | Path) -> Bound:
+def check(certificate: str | Path, seconds: float = LONGEST_REPLAY) -> Bound:
     """Replay a certificate and return the bound that it proves.
 
     Parameters
     ----------
     certificate : str or Path
         JSON text, or the path of a file that holds it.
+    seconds : float
+        Time that the replay may take.  It is enforced in the main thread of systems that have timers; elsewhere only the
+        limits on sizes apply.
 
     Raises
     ------
     CertificateError
         Names the first step that does not prove what it claims.
+    ExportError
+        If the file could not be read.
     """
     data = _read(certificate)
     if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("version") != VERSION:
@@ -109,29 +120,49 @@ def check(certificate: str | Path) -> Bound:
             "checking a certificate", "its steps", f"there must be 1 to {LARGEST_NUMBER_OF_STEPS} steps"
         )
     proved: list[Bound] = []
-    for number, step in enumerate(steps):
-        proved.append(_replay(number, step, proved))
+    with time_limit(seconds, "checking a certificate"):
+        for number, step in enumerate(steps):
+            proved.append(_replay(number, step, proved))
+        _check_names(proved[-1])
     return proved[-1]
+
+
+def _check_names(bound: Bound) -> None:
+    """Two symbols of one name make a statement that reads as something else."""
+    symbols = symbols_of((bound.quantity, bound.display))
+    names = [s.name for s in symbols | bound_symbols(bound.display)]
+    if len(set(names)) < len(names):
+        raise CertificateError("checking a certificate", str(sorted(names))[:80], "two symbols have the same name")
 
 
 def _read(certificate: str | Path) -> Any:
     text = certificate
     if isinstance(certificate, Path) or not certificate.lstrip().startswith("{"):
-        try:
-            path = Path(certificate)
-            if path.stat().st_size > LARGEST_CERTIFICATE:
-                raise CertificateError(
-                    "checking a certificate", str(path), f"it is larger than {LARGEST_CERTIFICATE} bytes"
-                )
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError, ValueError) as error:
-            raise ExportError("reading a certificate", str(certificate)[:80], str(error)) from error
+        text = _read_file(certificate)
+    if len(str(text)) > LARGEST_CERTIFICATE:
+        raise CertificateError("checking a certificate", "its text", f"it is longer than {LARGEST_CERTIFICATE}")
     try:
         return json.loads(str(text), parse_float=_no_float, parse_constant=_no_float)
     except CertificateError:
         raise
     except (ValueError, RecursionError) as error:
         raise CertificateError("checking a certificate", "its text", f"it is not JSON: {error}") from error
+
+
+def _read_file(certificate: str | Path) -> str:
+    try:
+        path = Path(certificate)
+        if path.exists() and not path.is_file():
+            raise OSError("it is not a regular file")
+        if path.stat().st_size > LARGEST_CERTIFICATE:
+            raise CertificateError(
+                "checking a certificate", str(path), f"it is larger than {LARGEST_CERTIFICATE} bytes"
+            )
+        return path.read_text(encoding="utf-8")
+    except CertificateError:
+        raise
+    except (OSError, UnicodeError, ValueError) as error:
+        raise ExportError("reading a certificate", str(certificate)[:80], str(error)) from error
 
 
 def _no_float(text: str) -> Any:
@@ -143,6 +174,7 @@ def _replay(number: int, data: Any, proved: list[Bound]) -> Bound:
     try:
         kind, name = data["kind"], data["name"]
         claim = data["concludes"]
+        claimed = {part: claim[part] for part in ("quantity", "relation", "formula")}
         premises = tuple(proved[_index(i, len(proved))] for i in data["premises"])
         arguments = {k: _decode_argument(v, proved) for k, v in data["arguments"].items()}
         bound = (
@@ -157,24 +189,22 @@ def _replay(number: int, data: Any, proved: list[Bound]) -> Bound:
         raise CertificateError(f"{request}: {error.asked}", error.got, error.because) from error
     except SymboundError as error:
         raise CertificateError(f"{request}: {error.asked}", error.got, error.because, error.remedy) from error
-    except (
-        TypeError,
-        ValueError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
-        raise CertificateError(request, repr(data)[:100], f"it is not a step: {error!r}") from error
-    for part in ("quantity", "relation", "formula"):
-        if claim.get(part) != found[part]:
+    except Exception as error:
+        # whatever went wrong, in this module or below it: a step that cannot be replayed is not proved
+        raise CertificateError(request, repr(data)[:100], f"it is not a step: {error!r}"[:300]) from error
+    for part, value in claimed.items():
+        if not _same(value, found[part]):
             raise CertificateError(
                 f"{request}, {kind} {name}",
-                f"the {part} {json.dumps(claim.get(part))[:200]}",
+                f"the {part} {json.dumps(value)[:200]}",
                 f"the {kind} concludes {json.dumps(found[part])[:200]}",
             )
     return bound
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Equality of JSON data that keeps true and 1 apart."""
+    return bool(a == b) and json.dumps(a, sort_keys=True) == json.dumps(b, sort_keys=True)
 
 
 def _index(value: Any, size: int) -> int:
@@ -208,7 +238,7 @@ def _apply_lemma(data: Any, arguments: dict[str, Any]) -> Bound:
         {"name": h.name, "status": h.status.value, "granted": h.reason.startswith("granted")}
         for h in bound.step.discharged
     ]
-    if stated != found:
+    if not _same(stated, found):
         raise CertificateError(
             f"the hypotheses of the lemma {lemma.slug}",
             json.dumps(stated)[:200],

@@ -68,7 +68,7 @@ def least(*terms: Any) -> Expr:
 
     >>> from sympy import Symbol
     >>> least(root(Symbol("n")), 1)
-    Min(sqrt(n), 1)
+    Min(1, sqrt(n))
     """
     return _extreme(Min, terms)
 
@@ -166,6 +166,8 @@ def _is_too_long(expr: Expr, args: list[Expr]) -> bool:
     if isinstance(expr, Pow) and args[0].is_Rational and args[1].is_Integer:
         bits = max(int(args[0].p).bit_length(), int(args[0].q).bit_length())
         return abs(int(args[1])) * (bits - 1) > _LARGEST_BITS
+    if isinstance(expr, Mul) and len(args) > 2:
+        return sum(int(a.p).bit_length() + int(a.q).bit_length() for a in args if a.is_Rational) > 10 * _LARGEST_BITS
     if isinstance(expr, binomial) and all(a.is_Integer for a in args):
         return abs(int(args[0])) > _LARGEST_BITS
     return False

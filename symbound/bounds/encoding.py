@@ -2,7 +2,11 @@
 
 Only what is listed here can be written or read: exact numbers, symbols with assumptions, a whitelist of operations,
 quantities, groups, spaces, symmetries, classes and arrays.  Reading never evaluates text; numbers are written as text and
-parsed by this module; depth and sizes are limited.
+parsed by this module.
+
+Limits: 60 levels of nesting; 2,000 digits in a number; exponents up to a million; arrays of a million entries; 10,000
+coordinates, positions or points that a group permutes, 200 vertices; factorials of numbers up to 10,000; names of 40 and
+texts of 100 characters.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from math import factorial
 from typing import Any
 
 import numpy as np
@@ -23,8 +28,13 @@ from symbound.errors import CertificateError, SymboundError
 
 LARGEST_DEPTH = 60
 LARGEST_DIGITS = 2000
-LARGEST_ARRAY = 4_000_000
-LARGEST_EXPONENT_DIGITS = 40
+LARGEST_ARRAY = 1_000_000
+LARGEST_EXPONENT = 10**6
+LARGEST_FACTORIAL = 10_000
+LARGEST_DEGREE = 10_000
+LARGEST_TEXT = 100
+LARGEST_SIZES = {"m": LARGEST_DEGREE, "q": 10**9, "k": 10**9, "Graphs.m": 200}
+"""Dimensions, alphabets, numbers of cells; bounds on covering numbers take time that grows with them."""
 
 _OPERATIONS: dict[str, Callable[..., Basic]] = {
     name: getattr(sympy, name)
@@ -211,9 +221,9 @@ def _decode_object(kind: str, data: dict[str, Any], depth: int) -> Any:
     if kind == "int":
         return int(_decode_rational(content))
     if kind == "text":
-        return str(content)
+        return _decode_text(content)
     if kind == "float":
-        return float.fromhex(content)
+        return _decode_float(content)
     if kind == "symbol":
         return _decode_symbol(data)
     if kind == "constant":
@@ -231,15 +241,44 @@ def _decode_object(kind: str, data: dict[str, Any], depth: int) -> Any:
     makers = _spaces()
     if kind in makers:
         maker, fields = makers[kind]
-        return maker(**{field: decode(content[field], depth + 1) for field in fields})
+        values = {field: decode(content[field], depth + 1) for field in fields}
+        for field, value in values.items():
+            _check_field(kind, field, value)
+        return maker(**values)
     raise CertificateError(
         "reading a certificate", repr(kind)[:60], "there is no object of that kind in the language"
     )
 
 
+def _decode_text(content: Any) -> str:
+    if not isinstance(content, str) or len(content) > LARGEST_TEXT or not content.isprintable():
+        raise CertificateError(
+            "reading a text", repr(content)[:60], f"a text has up to {LARGEST_TEXT} printable characters"
+        )
+    return content
+
+
+def _decode_float(content: str) -> float:
+    value = float.fromhex(content)
+    if value - value != 0:
+        raise CertificateError("reading a double", repr(content)[:60], "it is not finite")
+    return value
+
+
+def _check_field(kind: str, field: str, value: Any) -> None:
+    """Sizes that decide how long a replay takes, and names that could pass for something else."""
+    largest = LARGEST_SIZES.get(f"{kind}.{field}", LARGEST_SIZES.get(field))
+    if largest is not None and isinstance(value, (int, sympy.Integer)) and value > largest and kind != "FiniteClass":
+        raise CertificateError(f"reading the object {kind}", f"{field} = {value}"[:60], f"it is at most {largest}")
+    if field == "name" and value is not None and not re.fullmatch(r"\w[\w ().,^*-]{0,39}", value, re.ASCII):
+        raise CertificateError(
+            f"reading the object {kind}", repr(value)[:60], "a name has up to 40 letters, digits and a few signs"
+        )
+
+
 def _decode_symbol(data: dict[str, Any]) -> Symbol:
     name, assume = data["symbol"], data.get("assume", [])
-    if not re.fullmatch(r"[A-Za-z]\w{0,40}", name) or not set(assume) <= set(_ASSUMPTIONS):
+    if not re.fullmatch(r"[A-Za-z]\w{0,40}", name, re.ASCII) or not set(assume) <= set(_ASSUMPTIONS):
         raise CertificateError(
             "reading a symbol", repr(name)[:60], "a symbol has a short name and known assumptions"
         )
@@ -254,18 +293,20 @@ def _decode_array(data: dict[str, Any]) -> np.ndarray:
         )
     if all(isinstance(x, int) for x in values):
         return np.array(values, dtype=np.int64).reshape(shape)
-    return np.array([float.fromhex(x) for x in values], dtype=np.float64).reshape(shape)
+    return np.array([_decode_float(x) for x in values], dtype=np.float64).reshape(shape)
 
 
 def _decode_operation(kind: str, args: list[Any]) -> Any:
     if kind == "Pow":
         base, exponent = args
-        if exponent.is_Integer and abs(int(exponent)) > 10**6:
+        if exponent.is_Integer and abs(int(exponent)) > LARGEST_EXPONENT:
             raise CertificateError(
-                "reading a power", f"exponent {exponent}", "exponents are at most a million"
+                "reading a power", f"exponent {exponent}"[:60], f"exponents are at most {LARGEST_EXPONENT}"
             )
-    if kind in ("factorial", "binomial") and any(a.is_Integer and abs(int(a)) > 10**7 for a in args):
-        raise CertificateError(f"reading a {kind}", str(args)[:60], "its arguments are at most ten million")
+    if kind == "factorial" and any(not a.is_Integer or not 0 <= int(a) <= LARGEST_FACTORIAL for a in args):
+        raise CertificateError(
+            "reading a factorial", str(args)[:60], f"it is of an integer up to {LARGEST_FACTORIAL}"
+        )
     if kind in ("Min", "Max"):
         return least(*args) if kind == "Min" else greatest(*args)
     if kind in _UNEVALUATED:
@@ -273,32 +314,62 @@ def _decode_operation(kind: str, args: list[Any]) -> Any:
     return _OPERATIONS[kind](*args)
 
 
+_GROUP_MAKERS = {
+    "trivial", "cyclic", "dihedral", "symmetric", "alternating", "hyperoctahedral", "mathieu", "on_edges",
+    "direct_product", "wreath_product",
+}  # fmt: skip
+
+
 def _decode_group(data: dict[str, Any], depth: int) -> Any:
     """The group that the generators generate; a construction is used only if it gives the same group."""
     from symbound import groups
 
     degree = _integer(data["degree"])
-    if not 1 <= degree <= 10_000:
-        raise CertificateError("reading a group", f"degree {degree}", "the degree lies between 1 and 10000")
-    generators = [[_integer(i) for i in g] for g in data["generators"]]
-    generated = groups.group(generators, name=data.get("name"), degree=degree)
-    construction = data.get("construction")
-    if construction is None:
-        return generated
-    makers = {
-        "trivial", "cyclic", "dihedral", "symmetric", "alternating", "hyperoctahedral", "mathieu", "on_edges",
-        "direct_product", "wreath_product",
-    }  # fmt: skip
-    if construction[0] not in makers:
-        raise CertificateError("reading a group", repr(construction[0])[:60], "there is no such construction")
-    built = getattr(groups, construction[0])(*(decode(part, depth + 1) for part in construction[1:]))
-    if built != generated:
+    if not 1 <= degree <= LARGEST_DEGREE:
         raise CertificateError(
-            "reading a group",
-            f"{construction[0]} with other generators",
-            "the generators do not generate the group named",
+            "reading a group", f"degree {degree}"[:60], f"the degree lies between 1 and {LARGEST_DEGREE}"
+        )
+    generators = [[_integer(i) for i in g] for g in data["generators"]]
+    name, construction = data.get("name"), data.get("construction")
+    if construction is None:
+        generated = groups.group(generators, name=name, degree=degree)
+        _check_group_name(name, generated)
+        return generated
+    kind, *parts = construction
+    if kind not in _GROUP_MAKERS:
+        raise CertificateError("reading a group", repr(kind)[:60], "there is no such construction")
+    parameters = [decode(part, depth + 1) for part in parts]
+    if _degree_of(kind, parameters) != degree:
+        raise CertificateError("reading a group", f"{kind} of degree {degree}", "the construction has another degree")
+    built = getattr(groups, kind)(*parameters)
+    if built != groups.group(generators, degree=degree):
+        raise CertificateError(
+            "reading a group", f"{kind} with other generators", "the generators do not generate the group named"
         )
     return built
+
+
+def _degree_of(kind: str, parameters: list[Any]) -> int:
+    """Degree of a construction, known before it is built."""
+    if kind == "wreath_product":
+        return int(parameters[0].degree * parameters[1].degree)
+    if kind == "direct_product":
+        return int(sum(g.degree for g in parameters))
+    if kind == "on_edges":
+        return int(parameters[0].degree * (parameters[0].degree - 1) // 2)
+    return int(parameters[0]) * (2 if kind == "hyperoctahedral" else 1)
+
+
+def _check_group_name(name: Any, group: Any) -> None:
+    """A name is a label, but one that names a group of another order would deceive."""
+    if name is None:
+        return
+    _check_field("group", "name", name)
+    if match := re.fullmatch(r"([CDSAB])_(\d{1,5})", name):
+        m = int(match[2])
+        known = {"C": m, "D": 2 * m, "S": factorial(m), "A": max(1, factorial(m) // 2), "B": 2**m * factorial(m)}
+        if group.order() != known[match[1]]:
+            raise CertificateError("reading a group", name, f"the generators generate a group of order {group.order()}"[:99])
 
 
 def same_formula(a: Expr, b: Expr) -> bool:

@@ -355,6 +355,14 @@ class ExcessRiskAtLevel(Quantity):
     tex = r"\mathbb{{E}}\,R(\hat f_{{{1}}}) - R^{{*}}\ \left[{0}_{{{2}}}\right]"
 
 
+class ExcessRiskAtBestLevel(Quantity):
+    """``E R(f_hat) - R*`` for empirical risk minimisation in a family of classes, at the level that is best for a bound."""
+
+    description = "expected excess risk of empirical risk minimisation over the class at the level that is best for the bound"
+    text = "E R(ERM_{1}({0}_best)) - R*"
+    tex = r"\mathbb{{E}}\,R(\hat f_{{{1}}}) - R^{{*}}\ \left[{0}_{{\mathrm{{best}}}}\right]"
+
+
 class ExpectedRiskDifference(Quantity):
     """``E [R(w) - R(Qw)]``: what averaging an estimator over the group saves; negative where it costs."""
 
@@ -381,11 +389,11 @@ class OrbitVariance(Quantity):
 
 
 class RelativeEntropy(Quantity):
-    """``KL(posterior || prior)``."""
+    """``KL(q || q_0)`` of a posterior ``q`` and its prior ``q_0``."""
 
-    description = "relative entropy of posterior and prior"
-    text = "KL({0})"
-    tex = r"\operatorname{{KL}}({0})"
+    description = "relative entropy of a posterior and its prior"
+    text = "KL({0} || {0}_0)"
+    tex = r"\operatorname{{KL}}({0} \,\|\, {0}_0)"
 
 
 class EquivalentSampleSize(Quantity):

@@ -17,6 +17,7 @@ from sympy import floor as sympy_floor
 from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
 _LARGEST_EXPONENT = 10_000
+_LARGEST_BITS = 2_000_000
 
 _COMPARE: dict[type, Callable[[Fraction, Fraction], bool]] = {
     LessThan: lambda a, b: a <= b,
@@ -93,6 +94,7 @@ def _combine(expr: Basic, args: list[Fraction]) -> Fraction:
     if isinstance(expr, sympy_floor):
         return Fraction(floor(args[0]))
     base, exponent = args
-    if exponent.denominator != 1 or abs(exponent) > _LARGEST_EXPONENT:
+    bits = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if exponent.denominator != 1 or abs(exponent) > _LARGEST_EXPONENT or bits * abs(exponent) > _LARGEST_BITS:
         raise _NotRational
     return Fraction(base ** int(exponent))

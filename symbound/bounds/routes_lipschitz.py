@@ -89,8 +89,41 @@ def _mass_of_balls(F: Lipschitz, density: Any) -> dict[str, Any]:
     return {"kappa": density * 2**F.space.m / side**F.space.m, "d": F.space.m}
 
 
+def midrange(F: Lipschitz, n: Any, *, law: Any = None, delta: Any = None, assume: Any = ()) -> Bound:
+    """The gap of the exactly invariant class, plus that of functions of range ``eps``; ``eps`` may be a symbol."""
+    from symbound.bounds.search import gap_bound
+
+    step = lemmas["midrange-projection"].apply(F=F, n=n)
+    parts = sorted(step.open_quantities, key=lambda q: q.subject.symmetry is None)
+    return chain(step, *(gap_bound(q.subject, n) for q in parts))
+
+
+def generators(F: Lipschitz, n: Any, *, law: Any = None, delta: Any = None, assume: Any = ()) -> Bound:
+    """A set of generators by way of the group that they generate."""
+    from symbound.bounds.search import gap_bound
+
+    step = lemmas["generated-group"].apply(F=F, n=n)
+    (larger,) = step.open_quantities
+    return chain(step, gap_bound(larger.subject, n))
+
+
 def _lipschitz(F: FunctionClass, law: Any) -> bool:
     return isinstance(F, Lipschitz) and law is None
+
+
+def _is_generators(F: FunctionClass) -> bool:
+    return isinstance(F, Lipschitz) and F.symmetry is not None and F.symmetry.is_permutations and not F.symmetry.is_group
+
+
+def _has_covering(F: FunctionClass, law: Any) -> bool:
+    """On an infinite space approximate invariance under generators alone goes by way of the generated group."""
+    if not _lipschitz(F, law):
+        return False
+    return F.space.cardinality is not None or not _is_generators(F) or F.symmetry.is_exact  # type: ignore[attr-defined]
+
+
+def _is_approximate(F: FunctionClass, law: Any) -> bool:
+    return _lipschitz(F, law) and F.symmetry is not None and F.symmetry.is_group and F.symmetry.eps != 0  # type: ignore[attr-defined]
 
 
 def _has_power_law(F: FunctionClass, law: Any) -> bool:
@@ -99,7 +132,9 @@ def _has_power_law(F: FunctionClass, law: Any) -> bool:
 
 ROUTES = (
     Route("trivial-range", lambda F, law: True, trivial_range),
-    Route("multiscale", _lipschitz, multiscale),
+    Route("multiscale", _has_covering, multiscale),
+    Route("midrange", _is_approximate, midrange),
+    Route("generators", lambda F, law: _lipschitz(F, law) and _is_generators(F), generators),
     Route("rate", _has_power_law, rate),
     Route(
         "transport-lower",

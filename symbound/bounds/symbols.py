@@ -12,8 +12,8 @@ n = Symbol("n", integer=True, positive=True)
 delta = Symbol("delta", positive=True)
 """Failure probability; every bound that uses it carries the condition 0 < delta < 1."""
 
-eps = Symbol("eps", nonnegative=True)
-"""Tolerance of an approximate symmetry."""
+eps = Symbol("eps", positive=True)
+"""Tolerance of an approximate symmetry; an exact one has the number 0."""
 
 r = Symbol("r", positive=True)
 """Radius of a covering."""

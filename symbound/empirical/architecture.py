@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ class Architecture:
                     "an architecture with shared weights", f"layers of shapes {shapes}", f"needed are {wanted}"
                 )
 
-    @property
+    @cached_property
     def layers(self) -> list[tuple[int, int, int, int]]:
         """First and last parameter, outputs and inputs + 1 of every layer."""
         found, start = [], 0

@@ -18,7 +18,7 @@ from symbound.empirical.architecture import Architecture
 
 Array = NDArray[Any]
 
-_TILE_BYTES = 1 << 17
+_TILE_BYTES = 1 << 19
 """Size of one buffer of activations of a tile; a few of them fit into the second-level cache."""
 
 
@@ -39,7 +39,7 @@ class FastNetwork:
 
     def __init__(self, net: Architecture, stack: int, columns: int, dtype: Any, group: int = 1) -> None:
         self.net, self.dtype = net, np.dtype(dtype)
-        widest = max(net.widths[1:]) + 1
+        widest = max(net.widths[1:])
         fitting = max(_TILE_BYTES // (widest * self.dtype.itemsize), 32)
         whole = max(fitting // group, 1) * group
         # The cut of the examples does not depend on the stack, so that a model's numbers do not either.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -78,8 +79,8 @@ def draw_total(t: Any, ax: Any, subgroup: Any = None, sizes: Any = None) -> None
     if level:
         ax.axvline(level, color=TRUTH, linewidth=1, linestyle=":")
         ax.annotate(
-            f"the data's level ${name}$", (level, 0.02), xycoords=("data", "axes fraction"), rotation=90,
-            xytext=(3, 0), textcoords="offset points", ha="left", va="bottom", fontsize=9, color=TRUTH,
+            f"the data's level ${name}$", (level, 0.98), xycoords=("data", "axes fraction"), rotation=90,
+            xytext=(3, 0), textcoords="offset points", ha="left", va="top", fontsize=9, color=TRUTH,
         )  # fmt: skip
     ax.set_title(f"total error $T$ under {_mathematical(c.name)}", loc="left")
     ax.set_xlabel(f"tolerance ${symbol}$ of the model")
@@ -131,9 +132,12 @@ def draw_lattice(t: Any, figure: Any, ax: Any, n: int | None = None) -> None:
     steps += [(node_of(change.after[0]), change.first) for change in t.critical_sizes(over="subgroup")]
     path = {v for v, _ in steps}
     named = set(nodes) if big else set(sorted(nodes, key=lambda v: total[v])[:8]) | path
+    crowd = Counter(label_of[v].order for v in nodes)
     for v in named:
+        beside = crowd[label_of[v].order] <= 8
         ax.annotate(
-            _mathematical(label_of[v].name.split(" #")[0]), place[v], xytext=(9, 1), textcoords="offset points", va="center",
+            _mathematical(label_of[v].name.split(" #")[0]), place[v], xytext=(9, 1) if beside else (0, -9),
+            textcoords="offset points", ha="left" if beside else "center", va="center" if beside else "top",
             fontsize=9 if v in path else 8, color=PALETTE[1] if v in path else TRUTH, zorder=6,
         )  # fmt: skip
     for (a, _), (b, _) in pairwise(steps):

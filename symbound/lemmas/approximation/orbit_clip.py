@@ -4,8 +4,10 @@ r"""The exact price of a given sup error for scalar outputs: clip the target alo
           = \sum_o P(o) \min_c \mathbb{E}_o \bigl( v - \mathrm{clip}(v, c, c + \varepsilon) \bigr)^2
           = \sum_k \delta_k\, (\varepsilon_k - \varepsilon)_+^2
 
-for scalar outputs, the trivial output action, a whole group with finite orbits and any law: convex, continuously differentiable,
-nonincreasing and piecewise quadratic in ``eps``.  The knots ``eps_k`` and weights ``delta_k > 0`` are rational where the values are.
+for scalar outputs, the trivial output action, a whole group with finite orbits and any law: convex,
+continuously differentiable,
+nonincreasing and piecewise quadratic in ``eps``.  The knots ``eps_k`` and weights ``delta_k > 0`` are
+rational where the values are.
 
 Tightness: exact.
 Proof: ``proofs/approximation/orbit-clip.md``.
@@ -103,9 +105,12 @@ def conclusion(values: Any, eps: Any, masses: Any = None, target: Any = "f*") ->
 lemma = Lemma(
     slug="orbit-clip",
     title="The exact price of a given sup error for scalar outputs",
-    statement=r"For scalar outputs, the trivial output action, a whole group with finite orbits and any law, "
-    r"$\inf\{ \mathbb{E}|f - f^*|^2 : |f(gx) - f(x)| \le \varepsilon \} = \sum_o P(o) \min_c \mathbb{E}_o (v - \mathrm{clip}(v, c, c + "
-    r"\varepsilon))^2 = \sum_k \delta_k (\varepsilon_k - \varepsilon)_+^2$ with $\delta_k > 0$; not for subsets of a group, Lipschitz classes "
+    statement=r"For scalar outputs, the trivial output action, a whole group with finite orbits and any "
+    r"law, "
+    r"$\inf\{ \mathbb{E}|f - f^*|^2 : |f(gx) - f(x)| \le \varepsilon \} = \sum_o P(o) \min_c \mathbb{E}_o "
+    r"(v - \mathrm{clip}(v, c, c + "
+    r"\varepsilon))^2 = \sum_k \delta_k (\varepsilon_k - \varepsilon)_+^2$ with $\delta_k > 0$; not for "
+    r"subsets of a group, Lipschitz classes "
     r"(where it is a lower bound) or vectors.",
     tightness="exact",
     reference="Derived here.",

@@ -4,8 +4,10 @@ r"""The price of a given sup equivariance error, from both sides.
           \le \inf\{ \mathbb{E}|f - f^*|^2 : \operatorname{ee}(f) \le \varepsilon \}
           \le \Bigl( 1 - \frac{\varepsilon}{\Delta} \Bigr)_+^2 V
 
-with ``e*(g, x) = |f*(gx) - g f*(x)|``, ``Delta = ess sup e*`` and ``V`` the price of exact equivariance.  For ``0 < eps < Delta``
-the sides coincide iff ``e*`` takes only the values 0 and ``Delta``; they always do at ``eps = 0`` and for ``eps >= Delta``.
+with ``e*(g, x) = |f*(gx) - g f*(x)|``, ``Delta = ess sup e*`` and ``V`` the price of exact equivariance.
+For ``0 < eps < Delta``
+the sides coincide iff ``e*`` takes only the values 0 and ``Delta``; they always do at ``eps = 0`` and for
+``eps >= Delta``.
 
 Tightness: upper and lower.
 Proof: ``proofs/approximation/sup-error-sandwich.md``.
@@ -24,6 +26,7 @@ from symbound.bounds.quantity import (
     DistanceToEquivariant,
     TruncatedSquareEquivarianceError,
 )
+from symbound.lemmas._separate_signs import separate_signs
 from symbound.lemmas.approximation._standing_hypotheses import ORTHOGONAL_PROJECTION
 
 
@@ -59,14 +62,21 @@ def conclusion(eps: Any, side: Any = "upper", Delta: Any = None, target: Any = "
         excess = TruncatedSquareEquivarianceError(target, eps)
         return Conclusion(quantity, ">=", fraction(excess, Integer(2)), {excess: +1})
     V = DistanceToEquivariant(target)
-    return Conclusion(quantity, "<=", product(shrinkage(eps, Delta), V), {V: +1, Delta: +1, eps: -1})
+    return Conclusion(
+        quantity,
+        "<=",
+        product(shrinkage(eps, Delta), V),
+        separate_signs({V: +1, Delta: +1, eps: -1}, Delta, eps),
+    )
 
 
 lemma = Lemma(
     slug="sup-error-sandwich",
     title="The price of a given sup equivariance error",
-    statement=r"Let $e^*(g, x) = |f^*(gx) - g f^*(x)|$, $\Delta = \operatorname{ess\,sup} e^*$, $V = \frac12 \mathbb{E}\,(e^*)^2$. Then "
-    r"$\frac12 \mathbb{E}\,(e^* - \varepsilon)_+^2 \le \inf\{ \mathbb{E}|f - f^*|^2 : \operatorname{ee}(f) \le \varepsilon \} \le "
+    statement=r"Let $e^*(g, x) = |f^*(gx) - g f^*(x)|$, $\Delta = \operatorname{ess\,sup} e^*$, $V = "
+    r"\frac12 \mathbb{E}\,(e^*)^2$. Then "
+    r"$\frac12 \mathbb{E}\,(e^* - \varepsilon)_+^2 \le \inf\{ \mathbb{E}|f - f^*|^2 : "
+    r"\operatorname{ee}(f) \le \varepsilon \} \le "
     r"(1 - \varepsilon/\Delta)_+^2 V$ (the factor is 0 if $\Delta = 0$).",
     tightness="upper",
     reference="Derived here.",

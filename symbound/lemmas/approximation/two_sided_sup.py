@@ -2,8 +2,10 @@ r"""Equivariance errors of close functions are close.
 
 .. math:: \operatorname{ee}(f^*, g) \le \operatorname{ee}(f, g) + 2 \lVert f - f^* \rVert_\infty
 
-for every map ``g`` whose output map is 1-Lipschitz, and the same with ``f`` and ``f*`` exchanged.  In ``L^q`` the factor 2 becomes
-``1 + b^(1/q)`` with ``b = ess sup d(g_# P)/dP``.  For scalar outputs, a whole group and the trivial output action
+for every map ``g`` whose output map is 1-Lipschitz, and the same with ``f`` and ``f*`` exchanged.  In
+``L^q`` the factor 2 becomes
+``1 + b^(1/q)`` with ``b = ess sup d(g_# P)/dP``.  For scalar outputs, a whole group and the trivial output
+action
 ``inf ||f - f*||_inf = (Delta - eps)_+/2`` exactly.
 
 Tightness: upper.
@@ -33,8 +35,10 @@ def conclusion(target: Any = "f*", model: Any = "f") -> Conclusion:
 lemma = Lemma(
     slug="two-sided-sup",
     title="Equivariance errors of close functions",
-    statement=r"$|\operatorname{ee}(f^*, g) - \operatorname{ee}(f, g)| \le 2 \lVert f - f^* \rVert_\infty$ for every map $g$ whose output map is 1-Lipschitz. "
-    r"In $L^q$, $q \ge 1$, the factor 2 becomes $1 + b^{1/q}$ with $b = \operatorname{ess\,sup} d(g_\# P)/dP$.",
+    statement=r"$|\operatorname{ee}(f^*, g) - \operatorname{ee}(f, g)| \le 2 \lVert f - f^* "
+    r"\rVert_\infty$ for every map $g$ whose output map is 1-Lipschitz. "
+    r"In $L^q$, $q \ge 1$, the factor 2 becomes $1 + b^{1/q}$ with $b = \operatorname{ess\,sup} d(g_\# "
+    r"P)/dP$.",
     tightness="upper",
     reference="Derived here; with Wang et al. 2022 for norm-preserving output actions.",
     arguments={"target": str, "model": str},

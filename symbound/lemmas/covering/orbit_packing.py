@@ -26,6 +26,7 @@ from symbound.spaces import FiniteSpace, Quotient
 from symbound.spaces.isometry_quotient import IsometryQuotient
 
 _FORMS = ("general", "separated", "dimension")
+_LARGEST_LISTING = 20_000_000
 
 
 def _group_order(space: Any) -> int | None:
@@ -72,6 +73,10 @@ def _separation_of_points(space: Any, r: Any) -> Finding:
     if r.free_symbols:
         return needs_consent(
             f"r = {r} has no value yet", "give r a value, or grant it with assume='separation'"
+        )
+    if order(space.group) * space.group.degree > _LARGEST_LISTING:
+        return needs_consent(
+            f"{space.group} has too many elements to go through", "grant it with assume='separation'"
         )
     G = elements(space.group)[1:].astype(np.int64)
     points = np.arange(G.shape[1])

@@ -5,7 +5,8 @@ r"""The gap of approximately invariant functions on a finite space interpolates 
           \Phi_n(\mathcal{F}_\varepsilon) = \Bigl(1 - \frac{\varepsilon}{M}\Bigr) \Phi_n(\mathcal{F}_0)
           + \frac{\varepsilon}{M} \Phi_n(\mathcal{F}_M)
 
-for the functions to ``[0, M]`` that vary by at most ``eps <= M`` along every orbit; a larger tolerance counts as ``M``.
+for the functions to ``[0, M]`` that vary by at most ``eps <= M`` along every orbit; a larger tolerance
+counts as ``M``.
 
 Tightness: exact.
 Proof: ``proofs/tradeoff/minkowski-interpolation.md``.
@@ -28,7 +29,9 @@ def _whole_group(F: Any, **_: Any) -> Finding:
     if F.symmetry is None:
         return violated("the class has no symmetry", "symmetry=Invariance(G, eps)")
     if not F.symmetry.is_group:
-        return violated(f"the tolerance of {F.symmetry} is not known for a whole group", "a group G instead of generators")
+        return violated(
+            f"the tolerance of {F.symmetry} is not known for a whole group", "a group G instead of generators"
+        )
     return by_definition(f"the tolerance holds for all elements of {F.symmetry.group}")
 
 
@@ -46,12 +49,17 @@ def conclusion(F: Any, n: Any) -> Conclusion:
 lemma = Lemma(
     slug="minkowski-interpolation",
     title="The gap interpolates between exact symmetry and none",
-    statement=r"Let $G$ act on a finite space and let $\mathcal{F}_\varepsilon$ be the functions to $[0, M]$ that vary by at most "
-    r"$\varepsilon \le M$ along every orbit. Then $\mathcal{F}_\varepsilon = (1 - \varepsilon/M) \mathcal{F}_0 + (\varepsilon/M) \mathcal{F}_M$ as "
-    r"a Minkowski sum, and $\Phi_n(\mathcal{F}_\varepsilon) = (1 - \varepsilon/M) \Phi_n(\mathcal{F}_0) + (\varepsilon/M) \Phi_n(\mathcal{F}_M)$.",
+    statement=r"Let $G$ act on a finite space and let $\mathcal{F}_\varepsilon$ be the functions to $[0, "
+    r"M]$ that vary by at most "
+    r"$\varepsilon \le M$ along every orbit. Then $\mathcal{F}_\varepsilon = (1 - \varepsilon/M) "
+    r"\mathcal{F}_0 + (\varepsilon/M) \mathcal{F}_M$ as "
+    r"a Minkowski sum, and $\Phi_n(\mathcal{F}_\varepsilon) = (1 - \varepsilon/M) \Phi_n(\mathcal{F}_0) + "
+    r"(\varepsilon/M) \Phi_n(\mathcal{F}_M)$.",
     tightness="exact",
     reference="Derived here.",
     arguments={"F": AllFunctions, "n": POSITIVE_INTEGER},
-    hypotheses=(Hypothesis("whole-group", "the tolerance holds for all elements of a group $G$", _whole_group),),
+    hypotheses=(
+        Hypothesis("whole-group", "the tolerance holds for all elements of a group $G$", _whole_group),
+    ),
     conclusion=conclusion,
 )

@@ -3,7 +3,8 @@ r"""Which fraction of a group should be respected, when the sample size counts w
 .. math:: T(\lambda) = A (\lambda n)^{-b} + B \lambda^a, \qquad
           \lambda_{\mathrm{opt}} = \min\Bigl\{ 1, \Bigl( \frac{A b\, n^{-b}}{B a} \Bigr)^{1/(a+b)} \Bigr\}
 
-on ``(0, 1]``.  The value at an optimum inside is ``B (1 + a/b) lambda_opt^a``, of order ``n^(-ab/(a+b))``, from
+on ``(0, 1]``.  The value at an optimum inside is ``B (1 + a/b) lambda_opt^a``, of order ``n^(-ab/(a+b))``,
+from
 ``n >= (A b/(B a))^(1/b)`` on.  In a finite group the fraction is at least ``1/|G|``.
 
 Tightness: upper.
@@ -15,10 +16,32 @@ from typing import Any
 from sympy import Expr, Integer, Max, Min, Pow
 
 from symbound.bounds.display import fraction, product, total
-from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER
-from symbound.bounds.hypothesis import Finding, Hypothesis, assumed, computed, needs_consent, violated
+from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER, Domain
+from symbound.bounds.hypothesis import Finding, Hypothesis, assumed
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import ExcessRiskAtLevel
+from symbound.bounds.quantity import ExcessRiskAtBestLevel, ExcessRiskAtLevel
+from symbound.lemmas._separate_signs import separate_signs
+
+
+FRACTION = Domain(
+    "a number in the half-open interval (0, 1]",
+    lambda x: _in_unit_interval(x.is_positive, (1 - x).is_nonnegative),
+    "symbols('{}', positive=True), or a Rational such as Rational(1, 2)",
+    r"0 < {} \le 1",
+    provable=False,
+)
+"""Fractions of a group."""
+
+
+def _in_unit_interval(above: bool | None, below: bool | None) -> bool | None:
+    if above is False or below is False:
+        return False
+    return True if above and below else None
+
+
+def _power(base: Any, exponent: Any) -> Expr:
+    """A power, printed without the exponent 1."""
+    return base if exponent == 1 else Pow(base, exponent, evaluate=False)
 
 
 def optimal_fraction(A: Any, b: Any, B: Any, a: Any, n: Any, group_order: Any = None) -> Expr:
@@ -27,8 +50,8 @@ def optimal_fraction(A: Any, b: Any, B: Any, a: Any, n: Any, group_order: Any = 
     >>> optimal_fraction(Integer(4), Integer(1), Integer(1), Integer(1), Integer(100)).doit()
     1/5
     """
-    ratio = fraction(product(A, b, Pow(n, -b, evaluate=False)), product(B, a))
-    inside = Min(Integer(1), Pow(ratio, fraction(1, total(a, b)), evaluate=False), evaluate=False)
+    ratio = fraction(product(A, b, _power(n, -b)), product(B, a))
+    inside = Min(Integer(1), _power(ratio, fraction(1, a + b)), evaluate=False)
     return inside if group_order is None else Max(fraction(1, group_order), inside, evaluate=False)
 
 
@@ -38,7 +61,7 @@ def interior_value(A: Any, b: Any, B: Any, a: Any, n: Any) -> Expr:
     >>> interior_value(Integer(4), Integer(1), Integer(1), Integer(1), Integer(100)).doit()
     2/5
     """
-    return product(B, total(Integer(1), fraction(a, b)), Pow(optimal_fraction(A, b, B, a, n), a, evaluate=False))
+    return product(B, total(Integer(1), fraction(a, b)), _power(optimal_fraction(A, b, B, a, n), a))
 
 
 def critical_size(A: Any, b: Any, B: Any, a: Any) -> Expr:
@@ -47,38 +70,36 @@ def critical_size(A: Any, b: Any, B: Any, a: Any) -> Expr:
     >>> critical_size(Integer(4), Integer(1), Integer(1), Integer(2)).doit()
     2
     """
-    return Pow(fraction(product(A, b), product(B, a)), fraction(1, b), evaluate=False)
+    return _power(fraction(product(A, b), product(B, a)), fraction(1, b))
 
 
 def _shape(**_: Any) -> Finding:
-    return assumed("a generalization term with exponent b in the sample size, an approximation term with exponent a in the fraction")
+    return assumed(
+        "a generalization term with exponent b in the sample size, an approximation term with "
+        "exponent a in the fraction"
+    )
 
 
-def _unit_interval(fraction_respected: Any, **_: Any) -> Finding:
-    if fraction_respected is None:
-        return computed("the minimiser lies in (0, 1]")
-    fits = (1 - fraction_respected).is_nonnegative
-    if fits:
-        return computed(f"{fraction_respected} <= 1")
-    if fits is False:
-        return violated(f"{fraction_respected} is no fraction of a group", "a fraction in (0, 1]")
-    return needs_consent(f"whether {fraction_respected} <= 1 is not known", "grant it with assume='fraction'")
-
-
-def conclusion(A: Any, b: Any, B: Any, a: Any, n: Any, fraction_respected: Any = None, group_order: Any = None) -> Conclusion:
+def conclusion(
+    A: Any, b: Any, B: Any, a: Any, n: Any, fraction_respected: Any = None, group_order: Any = None
+) -> Conclusion:
     """``A (lambda n)^(-b) + B lambda^a``; at its minimum where no fraction is given."""
-    share = optimal_fraction(A, b, B, a, n, group_order) if fraction_respected is None else fraction_respected
-    generalization = product(A, Pow(product(share, n), -b, evaluate=False))
-    approximation = product(B, Pow(share, a, evaluate=False))
-    signs = {n: -1, A: +1, B: +1}
-    return Conclusion(ExcessRiskAtLevel("H", n, share), "<=", total(generalization, approximation), signs)
+    best = fraction_respected is None
+    share = optimal_fraction(A, b, B, a, n, group_order) if best else fraction_respected
+    formula = total(product(A, _power(product(share, n), -b)), product(B, _power(share, a)))
+    signs = separate_signs({n: -1, A: +1, B: +1}, A, b, B, a, n, fraction_respected, group_order)
+    return Conclusion(
+        ExcessRiskAtBestLevel("H", n) if best else ExcessRiskAtLevel("H", n, share), "<=", formula, signs
+    )
 
 
 lemma = Lemma(
     slug="optimal-fraction",
     title="The best fraction of a group",
-    statement=r"If the expected excess risk at fraction $\lambda \in (0, 1]$ is at most $T(\lambda) = A (\lambda n)^{-b} + B \lambda^a$ with $A, B, a, "
-    r"b > 0$, then $T$ is least at $\lambda_{\mathrm{opt}} = \min\{1, (A b n^{-b}/(B a))^{1/(a+b)}\}$, with the value $B(1 + a/b) "
+    statement=r"If the expected excess risk at fraction $\lambda \in (0, 1]$ is at most $T(\lambda) = A "
+    r"(\lambda n)^{-b} + B \lambda^a$ with $A, B, a, "
+    r"b > 0$, then $T$ is least at $\lambda_{\mathrm{opt}} = \min\{1, (A b n^{-b}/(B a))^{1/(a+b)}\}$, "
+    r"with the value $B(1 + a/b) "
     r"\lambda_{\mathrm{opt}}^a$ if $\lambda_{\mathrm{opt}} < 1$; a finite group clips it at $1/|G|$.",
     tightness="upper",
     reference="The programme of Petrache and Trivedi, NeurIPS 2023 (arXiv:2305.17592); derived here.",
@@ -88,12 +109,16 @@ lemma = Lemma(
         "B": POSITIVE,
         "a": POSITIVE,
         "n": POSITIVE_INTEGER,
-        "fraction_respected": POSITIVE,
+        "fraction_respected": FRACTION,
         "group_order": POSITIVE_INTEGER,
     },
     hypotheses=(
-        Hypothesis("two-powers", r"the expected excess risk is at most $A (\lambda n)^{-b} + B \lambda^a$", _shape),
-        Hypothesis("fraction", r"$\lambda \le 1$", _unit_interval),
+        Hypothesis(
+            "two-powers",
+            r"the expected excess risk is at most $A (\lambda n)^{-b} + B "
+            r"\lambda^a$",
+            _shape,
+        ),
     ),
     conclusion=conclusion,
 )

@@ -3,8 +3,10 @@ r"""How strictly should a model be invariant, when the target is not: the best m
 .. math:: \mathbb{E}\,R(\hat f) - R^* \le T(\eta) = (\eta^* - \eta)_+^2 + 2 \sqrt{\frac{K}{n}} + 4 \eta \sqrt{\frac{N - K}{n}}, \qquad
           \eta_{\mathrm{opt}} = \Bigl( \eta^* - 2 \sqrt{\frac{N - K}{n}} \Bigr)_+
 
-for the squared loss, predictions and labels in ``[0, 1]``, a law of full support on ``N`` inputs in ``K`` orbits and the class of
-functions with ``|f - Qf| <= eta`` in L2.  For a convex nondecreasing bound in place of the last two terms the optimum is below
+for the squared loss, predictions and labels in ``[0, 1]``, a law of full support on ``N`` inputs in ``K``
+orbits and the class of
+functions with ``|f - Qf| <= eta`` in L2.  For a convex nondecreasing bound in place of the last two terms
+the optimum is below
 ``eta*`` iff its left derivative there is positive, and 0 iff its derivative at 0 is at least ``2 eta*``.
 
 Tightness: upper.
@@ -19,7 +21,8 @@ from symbound.bounds.display import fraction, product, root, total
 from symbound.bounds.exact import NONNEGATIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import ExcessRiskAtLevel
+from symbound.bounds.quantity import ExcessRiskAtBestLevel, ExcessRiskAtLevel
+from symbound.lemmas._separate_signs import separate_signs
 from symbound.lemmas.approximation._standing_hypotheses import ORTHOGONAL_PROJECTION
 from symbound.lemmas.tradeoff.optimal_sup_error import MINIMISER, ORBITS, UNIT_RANGE
 
@@ -34,6 +37,16 @@ def optimal_mean_error(N: Any, K: Any, data_error: Any, n: Any) -> Expr:
     return Max(Integer(0), total(data_error, -product(2, root(fraction(N - K, n)))), evaluate=False)
 
 
+def minimum_price(N: Any, K: Any, data_error: Any, n: Any) -> tuple[Expr, Expr]:
+    """``T(eta_opt)`` less the term of exact invariance, as the two terms ``eta*^2`` and ``-eta_opt^2``.
+
+    >>> sum(x.doit() for x in minimum_price(Integer(5), Integer(1), Integer(1), Integer(100)))
+    16/25
+    """
+    best = optimal_mean_error(N, K, data_error, n)
+    return Pow(data_error, 2, evaluate=False), product(-1, Pow(best, 2, evaluate=False))
+
+
 def _full_support(**_: Any) -> Finding:
     return assumed("all functions from N inputs of positive mass to [0, 1] with |f - Qf| <= eta in L2")
 
@@ -44,19 +57,24 @@ def _target(data_error: Any, **_: Any) -> Finding:
 
 def conclusion(N: Any, K: Any, data_error: Any, n: Any, eta: Any = None) -> Conclusion:
     """``T(eta)``; at its minimum ``eta_opt`` where no level is given."""
-    level = optimal_mean_error(N, K, data_error, n) if eta is None else eta
-    price = Pow(Max(Integer(0), total(data_error, -level), evaluate=False), 2, evaluate=False)
     exactly = product(2, root(fraction(K, n)))
-    extra = product(4, level, root(fraction(N - K, n)))
-    signs = {n: -1, data_error: +1} if eta is None else {n: -1, data_error: +1, N: +1}
-    return Conclusion(ExcessRiskAtLevel("H", n, level), "<=", total(price, exactly, extra), signs)
+    signs = separate_signs({n: -1, data_error: +1, N: +1}, n, data_error, N, K, eta)
+    if eta is None:
+        return Conclusion(
+            ExcessRiskAtBestLevel("H", n), "<=", total(exactly, *minimum_price(N, K, data_error, n)), signs
+        )
+    price = Pow(Max(Integer(0), total(data_error, -eta), evaluate=False), 2, evaluate=False)
+    extra = product(4, eta, root(fraction(N - K, n)))
+    return Conclusion(ExcessRiskAtLevel("H", n, eta), "<=", total(price, exactly, extra), signs)
 
 
 lemma = Lemma(
     slug="optimal-mean-error",
     title="The best mean error of a model",
-    statement=r"For the squared loss, predictions and labels in $[0, 1]$, a law of full support on $N$ inputs in $K$ orbits and the functions "
-    r"with $\lVert f - Qf \rVert_{L^2} \le \eta$, $\mathbb{E}\,R(\hat f) - R^* \le T(\eta) = (\eta^* - \eta)_+^2 + 2\sqrt{K/n} + 4 \eta "
+    statement=r"For the squared loss, predictions and labels in $[0, 1]$, a law of full support on $N$ "
+    r"inputs in $K$ orbits and the functions "
+    r"with $\lVert f - Qf \rVert_{L^2} \le \eta$, $\mathbb{E}\,R(\hat f) - R^* \le T(\eta) = (\eta^* - "
+    r"\eta)_+^2 + 2\sqrt{K/n} + 4 \eta "
     r"\sqrt{(N - K)/n}$, which is least at $(\eta^* - 2\sqrt{(N - K)/n})_+$.",
     tightness="upper",
     reference="Derived here.",
@@ -70,7 +88,12 @@ lemma = Lemma(
     hypotheses=(
         INDEPENDENT_SAMPLE,
         *ORTHOGONAL_PROJECTION,
-        Hypothesis("full-support", r"the law has full support on $N$ inputs, the class is $\lVert f - Qf \rVert_{L^2} \le \eta$", _full_support),
+        Hypothesis(
+            "full-support",
+            r"the law has full support on $N$ inputs, the class is $\lVert f - Qf "
+            r"\rVert_{L^2} \le \eta$",
+            _full_support,
+        ),
         UNIT_RANGE,
         MINIMISER,
         ORBITS,

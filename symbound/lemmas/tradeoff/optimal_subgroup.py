@@ -2,9 +2,12 @@ r"""Which subgroup should a model be invariant under: the best one for a bound.
 
 .. math:: \min_H\, \mathbb{E}\,R(\hat f_H) - R^* \le \min_H T(H), \qquad T(H) = V_H + b_n(H)
 
-with ``V_H`` the squared distance of the target from the ``H``-invariant functions and ``b_n(H)`` a bound on their gap, here
-``(5/8) sqrt(K_H/n)`` or ``2 sqrt(K_H/n)`` for ``K_H`` orbits (squared loss, predictions and labels in ``[0, 1]``).  As ``n`` grows the
-minimiser becomes the symmetry of the data, the largest subgroup with ``V_H = 0``; on the way the best subgroups need not be nested.
+with ``V_H`` the squared distance of the target from the ``H``-invariant functions and ``b_n(H)`` a bound on
+their gap, here
+``(5/8) sqrt(K_H/n)`` or ``2 sqrt(K_H/n)`` for ``K_H`` orbits (squared loss, predictions and labels in ``[0,
+1]``).  As ``n`` grows the
+minimiser becomes the symmetry of the data, the largest subgroup with ``V_H = 0``; on the way the best
+subgroups need not be nested.
 The choice must not depend on the sample; otherwise ``union-of-classes`` is to be paid.
 
 Tightness: upper.
@@ -19,7 +22,8 @@ from symbound.bounds.display import total
 from symbound.bounds.exact import NONNEGATIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed, computed, violated
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import ExcessRiskAtLevel
+from symbound.bounds.quantity import ExcessRiskAtBestLevel
+from symbound.lemmas._separate_signs import separate_signs
 from symbound.lemmas.approximation._standing_hypotheses import ORTHOGONAL_PROJECTION
 from symbound.lemmas.tradeoff.optimal_sup_error import MINIMISER, PAIR, UNIT_RANGE, exact_term
 
@@ -40,7 +44,8 @@ def total_errors(distances: Any, orbits: Any, n: Any, pair: str = "direct") -> t
 def _subgroups(distances: Any, orbits: Any, **_: Any) -> Finding:
     if not distances or len(distances) != len(orbits):
         return violated(
-            f"{len(distances)} distances and {len(orbits)} numbers of orbits", "one distance and one number of orbits for each subgroup"
+            f"{len(distances)} distances and {len(orbits)} numbers of orbits",
+            "one distance and one number of orbits for each subgroup",
         )
     return computed(f"{len(distances)} subgroups")
 
@@ -50,22 +55,30 @@ def _fixed(**_: Any) -> Finding:
 
 
 def _tabular(**_: Any) -> Finding:
-    return assumed("for each subgroup all invariant functions to [0, 1], and the squared distance of the target from them")
+    return assumed(
+        "for each subgroup all invariant functions to [0, 1], and the squared distance of the "
+        "target from them"
+    )
 
 
-def conclusion(distances: Any, orbits: Any, n: Any, pair: Any = "direct", level: Any = 0) -> Conclusion:
+def conclusion(distances: Any, orbits: Any, n: Any, pair: Any = "direct") -> Conclusion:
     """``min_H [V_H + b_n(H)]``."""
     errors = tuple(dict.fromkeys(total_errors(distances, orbits, n, pair)))
     formula = errors[0] if len(errors) == 1 else Min(*errors, evaluate=False)
-    return Conclusion(ExcessRiskAtLevel("H", n, level), "<=", formula, {n: -1})
+    return Conclusion(
+        ExcessRiskAtBestLevel("H", n), "<=", formula, separate_signs({n: -1}, n, *distances, *orbits)
+    )
 
 
 lemma = Lemma(
     slug="optimal-subgroup",
     title="The best subgroup for a model",
-    statement=r"For the squared loss, predictions and labels in $[0, 1]$ and subgroups $H$ with $K_H$ orbits, fixed before the sample, the "
-    r"one with the least $T(H) = V_H + b_n(H)$ has $\mathbb{E}\,R(\hat f_H) - R^* \le \min_H T(H)$, with $b_n(H) = \frac58 \sqrt{K_H/n}$ or "
-    r"$2\sqrt{K_H/n}$. $V_H = 0$ iff $H$ lies in the symmetry group of the target, to which the minimiser tends.",
+    statement=r"For the squared loss, predictions and labels in $[0, 1]$ and subgroups $H$ with $K_H$ "
+    r"orbits, fixed before the sample, the "
+    r"one with the least $T(H) = V_H + b_n(H)$ has $\mathbb{E}\,R(\hat f_H) - R^* \le \min_H T(H)$, with "
+    r"$b_n(H) = \frac58 \sqrt{K_H/n}$ or "
+    r"$2\sqrt{K_H/n}$. $V_H = 0$ iff $H$ lies in the symmetry group of the target, to which the minimiser "
+    r"tends.",
     tightness="upper",
     reference="Derived here.",
     arguments={"distances": tuple, "orbits": tuple, "n": POSITIVE_INTEGER, "pair": str},
@@ -74,7 +87,11 @@ lemma = Lemma(
         *ORTHOGONAL_PROJECTION,
         Hypothesis("subgroups", "one distance and one number of orbits for each subgroup", _subgroups),
         Hypothesis("fixed-choice", "the choice does not depend on the sample", _fixed),
-        Hypothesis("tabular", "the class of $H$ is all $H$-invariant functions to $[0, 1]$ on a finite space", _tabular),
+        Hypothesis(
+            "tabular",
+            "the class of $H$ is all $H$-invariant functions to $[0, 1]$ on a finite space",
+            _tabular,
+        ),
         UNIT_RANGE,
         MINIMISER,
         PAIR,
