@@ -1,4 +1,4 @@
-"""The command line: ``symbound demo | derive | compare | check | lemmas | repl``.
+"""The command line: ``symbound demo | derive | compare | measure | check | lemmas | repl``.
 
 Only click is imported at the top, so that ``--help`` answers at once.
 """
@@ -203,6 +203,7 @@ def derive(
 @_class_options
 @click.option("--routes", "routes_text", help="Routes to compare, separated by commas. Default: all that apply.")
 @click.option("--at", "at_text", default="100,1000,10000,100000", show_default=True, help="Sample sizes of the table.")
+@click.option("--truth", "trials", type=int, help="Also simulate the exact gap on so many samples (finite spaces, --law).")
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the bounds to a picture file.")
 @_json_option
 def compare(
@@ -217,6 +218,7 @@ def compare(
     assume: tuple[str, ...],
     routes_text: str | None,
     at_text: str,
+    trials: int | None,
     plot: Path | None,
     as_json: bool,
 ) -> None:
@@ -229,11 +231,24 @@ def compare(
 
     F = _function_class(space, group_text, eps, kind, L, M)
     confidence = None if delta is None else parse_number(delta)
-    names = routes_text.split(",") if routes_text else [r for r in sb.routes(F, law)]
+    for_law, for_all = sb.routes(F, law), sb.routes(F)
+    names = [r.strip() for r in routes_text.split(",")] if routes_text else list({**for_law, **for_all})
     if confidence is None:
         names = [r for r in names if r != "empirical-rademacher"]
-    bounds = [sb.gap_bound(F, n=sb.n, delta=confidence, law=law, route=r.strip(), assume=assume) for r in names]
-    comparison = sb.compare(*bounds, over=sb.n, at=tuple(_sample_sizes(at_text)), labels=names)
+    sizes = tuple(_sample_sizes(at_text))
+    with _progress("deriving the bounds", not as_json) as report:
+        bounds = []
+        for name in names:
+            report(f"deriving the bound by {name}")
+            known = law if name in for_law else None
+            bounds.append(sb.gap_bound(F, n=sb.n, delta=confidence, law=known, route=name, assume=assume))
+        truth = {}
+        if trials:
+            for size in sizes:
+                report(f"simulating {trials} samples of size {size}")
+                found = sb.expected_gap(F, law or "uniform", size, trials=trials)
+                truth[size] = (found.mean, found.standard_error)
+        comparison = sb.compare(*bounds, over=sb.n, at=sizes, labels=names, truth=truth or None)
     picture = str(comparison.plot(plot)) if plot else None
     if as_json:
         _echo_json({"class": repr(F), **comparison.to_dict(), "picture": picture})
@@ -296,6 +311,64 @@ def check(certificate: Path, as_json: bool) -> None:
     click.echo(f"lemmas: {', '.join(bound.lemmas)}")
     for hypothesis in assumptions(bound):
         click.echo(f"assumed: {hypothesis}")
+
+
+@main.command()
+@click.argument("source")
+@click.argument("predictor", required=False)
+@click.option("--action", help="How the group acts: 'images(8)', 'cyclic(4)', 'graphs(5)', 'hyperoctahedral(3)', ...")
+@click.option("--eps", multiple=True, help="Tolerance at which to give the stabilizer; may be repeated.")
+@click.option("--convention", default="sup", show_default=True, help="How errors are reduced: sup, mean, rms, emlp, ...")
+@click.option(
+    "--model", type=click.Choice(["logistic", "mlp"]), default="logistic", help="Classifier trained on the digits."
+)
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the symmetry profile.")
+@_json_option
+def measure(
+    source: str,
+    predictor: str | None,
+    action: str | None,
+    eps: tuple[str, ...],
+    convention: str,
+    model: str,
+    plot: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure how far a predictor is from being invariant: error, stabilizers, symmetry profile.
+
+    SOURCE is 'digits', or an .npz file with an array X; PREDICTOR is then 'module:function' (the module is imported, which
+    runs it).
+
+    Examples: symbound measure digits --model mlp; symbound measure data.npz my_module:predict --action 'images(28)' --eps 1/10
+    """
+    from symbound.errors import ArgumentTypeError
+    from symbound.grammar import parse_number
+
+    sys.path.insert(0, "")
+    tolerances = tuple(parse_number(text) for text in eps)
+    if source == "digits":
+        from symbound.symmetry.digits import digits_study
+
+        with _progress(f"training a classifier ({model}) on the digits", not as_json):
+            result = digits_study(model, **({"eps": tolerances} if tolerances else {}))
+        profile = result.measurement.profile
+    else:
+        from symbound.symmetry.measurement import measure_file
+
+        if predictor is None or action is None:
+            raise ArgumentTypeError(
+                "measuring a predictor on a file",
+                f"{source}, predictor {predictor}, action {action}",
+                "it needs the predictor and the action",
+                "symbound measure data.npz module:function --action 'images(8)'",
+            )
+        result = measure_file(source, predictor, action, tolerances, convention=convention)
+        profile = result.profile
+    if plot:
+        profile.plot(plot)
+    click.echo(result.to_json() if as_json else result.text())
+    if plot and not as_json:
+        click.echo(f"written: {plot}")
 
 
 @main.command()

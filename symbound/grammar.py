@@ -32,7 +32,7 @@ GROUPS = (
     "alternating", "cyclic", "dihedral", "direct_product", "hyperoctahedral", "mathieu", "on_edges", "symmetric",
     "trivial", "wreath_product",
 )  # fmt: skip
-SPACES = ("Ball", "Cube", "Doubling", "Graphs", "Sphere", "Strings", "Torus")
+SPACES = ("Ball", "Cube", "Doubling", "Graphs", "Grid", "Sphere", "Strings", "Torus")
 
 
 def parse_number(text: str) -> Rational:

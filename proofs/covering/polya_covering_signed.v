@@ -26,6 +26,11 @@ Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
+Lemma half_eq (a n : nat) : odd n -> (a.*2.+1 == n) = (a == n./2).
+Proof.
+by move=> on; rewrite -[in LHS](odd_double_half n) on add1n eqSS -!muln2 eqn_pmul2r.
+Qed.
+
 Section Signed.
 Variables (m k' : nat).
 Local Notation k := k'.+1.
@@ -93,10 +98,10 @@ Lemma card_part (D : pred I) : (forall x, D (rp x) = D x) ->
   #|[set x in T | D x]| = #|[set U x | x in I & D x]|.
 Proof.
 move=> h; have inj : {in [set x in T | D x] &, injective U}.
-  by move=> x y; rewrite !inE => /andP[xT _] /andP[yT _]; exact: (reps_inj U_pick).
+  by move=> x y /setIdP[xT _] /setIdP[yT _]; exact: (reps_inj U_pick xT yT).
 rewrite -(card_in_imset inj); apply: eq_card => u; apply/imsetP/imsetP.
-  by case=> x; rewrite !inE => /andP[_ hx] ->; exists x.
-case=> x hx ->; exists (rp x); last by rewrite (repU U_pick).
+  by case=> x /setIdP[_ hx] ->; exists x; rewrite ?inE ?hx.
+case=> x hx ->; rewrite inE in hx; exists (rp x); last by rewrite (repU U_pick).
 by rewrite inE (rep_in U pick_in) h.
 Qed.
 
@@ -119,10 +124,9 @@ have e (j : 'I_k) : (rev_ord j == j) = (j.*2.+1 == k).
   rewrite -val_eqE /= subSS -(eqn_add2r j) subnK; last by rewrite -ltnS.
   by rewrite addnn eqSS eq_sym.
 case: (boolP (odd k)) => ok.
-  have hk : (k./2 < k)%N by rewrite -{2}(odd_double_half k) ok -addnn addnA leq_addl.
+  have hk : (k./2 < k)%N by rewrite -divn2 ltn_Pdiv.
   rewrite (eq_card (B := pred1 (Ordinal hk))) ?card1 // => j.
-  rewrite !inE e -val_eqE /= -{1}(odd_double_half k) ok add1n eqSS.
-  by rewrite -!muln2 eqn_pmul2r.
+  by rewrite !inE e -val_eqE (half_eq _ ok).
 apply: eq_card0 => j; rewrite !inE e; apply: contraNF ok => /eqP <-.
 by rewrite /= odd_double.
 Qed.
@@ -204,8 +208,7 @@ Proof. by move=> gG; apply: signed; rewrite groupV. Qed.
 Lemma acts_odd : [acts G, on odd_words | act].
 Proof.
 have imp g w : g \in G -> w \in odd_words -> act w g \in odd_words.
-  rewrite !inE => gG /forallP h; apply/forallP => x; rewrite !ffunE signedV //.
-  exact: h.
+  by rewrite !inE => gG /forallP h; apply/forallP => x; rewrite !ffunE signedV.
 apply/actsP => g gG w; apply/idP/idP; last exact: imp.
 by move/(imp _ _ (groupVr gG)); rewrite actK.
 Qed.
@@ -245,7 +248,11 @@ Lemma rev_val (j : 'I_k) : (rev_ord j)%:R = k'%:R - j%:R :> R.
 Proof. by rewrite /= subSS natrB // -ltnS. Qed.
 
 Lemma cval_rev j : cval (rev_ord j) = - cval j.
-Proof. by rewrite /cval rev_val; field. Qed.
+Proof.
+have e : k%:R = k'%:R + 1 :> R by rewrite -addn1 natrD.
+move: kn; rewrite /cval rev_val e; move: (k'%:R) (j%:R) => x y h; field.
+by rewrite h.
+Qed.
 Lemma sval_rev j : sval' (rev_ord j) = - sval' j.
 Proof. by rewrite /sval' rev_val mulrBl; move: (_ / _) (_ / _) => u v; ring. Qed.
 

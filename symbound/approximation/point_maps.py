@@ -91,12 +91,41 @@ def orbit_codes(action: Any, points: NDArray[Any]) -> NDArray[np.int64]:
     return rank[codes.reshape(-1)].reshape(action.size, len(points))
 
 
+def string_maps(G: Any, length: int, letters: int) -> NDArray[np.int32]:
+    """Images of all strings, numbered in lexicographic order, under all permutations of their positions.
+
+    Examples
+    --------
+    >>> from symbound import cyclic
+    >>> string_maps(cyclic(2), 2, 2).tolist()
+    [[0, 1, 2, 3], [0, 2, 1, 3]]
+    """
+    from symbound.groups import elements, order
+
+    number = letters**length
+    if order(G) * number > _LARGEST_TABLE:
+        raise DomainError(
+            "the action of a group on all strings",
+            f"{order(G)} elements and {number} strings",
+            f"the table of images is made for at most {_LARGEST_TABLE} entries",
+        )
+    check_degree(G, length)
+    rows = elements(G).astype(np.int64)
+    digits = np.indices((letters,) * length, dtype=np.int8).reshape(length, -1)
+    maps = np.zeros((len(rows), number), dtype=np.int32)
+    # The letter at position i moves to position g(i), whose digit has weight letters^(length - 1 - g(i)).
+    for k, row in enumerate(rows):
+        for i in range(length):
+            maps[k] += digits[i] * np.int32(letters ** (length - 1 - int(row[i])))
+    return maps
+
+
 def check_degree(G: Any, number: int) -> None:
     """Raise unless a permutation group permutes exactly the given number of points."""
     if G.degree != number:
         raise GroupError(
             "a group that permutes the points of a target",
             f"{G} of degree {G.degree}, and {number} points",
-            "the target has one value for each point that the group permutes",
+            "its degree must be the number of things it permutes: points of the target, or positions of the strings",
             "pass points=..., if the group moves the coordinates of the points",
         )

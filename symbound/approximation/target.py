@@ -179,20 +179,25 @@ def target_on_points(
     >>> f.orbits, f.deviation(1).tolist()
     (1, [1.0, 0.0, 1.0, 2.0])
     """
-    from symbound.approximation.point_maps import check_degree, point_maps
+    from symbound.approximation.point_maps import check_degree, point_maps, string_maps
     from symbound.groups.permutations import generator_rows, require_group
     from symbound.symmetry.action import Action, as_action
 
-    action = None
+    action, table = None, None
     if points is not None:
-        points = listed_points(points)
-        action = as_action(G)
-        maps = point_maps(action, points) if action.group is None else None
-        if maps is not None:
-            raise ArgumentTypeError(
-                "the symmetry of a target", repr(G), "its maps are a family that need not be a group",
-                "the list of maps of the points as G, for the quadratic program",
-            )  # fmt: skip
+        space, points = points, listed_points(points)
+        if is_string_space(space) and not isinstance(G, Action):
+            require_group(G, "the symmetry of a target")
+            letters = getattr(space, "q", 2)
+            action, table = as_action(G), string_maps(G, points.shape[1], letters)
+        else:
+            action = as_action(G)
+            if action.group is None:
+                raise ArgumentTypeError(
+                    "the symmetry of a target", repr(G), "its maps are a family that need not be a group",
+                    "the list of maps of the points as G, for the quadratic program",
+                )  # fmt: skip
+            table = point_maps(action, points)
     elif isinstance(G, Action):
         raise ArgumentTypeError(
             "the symmetry of a target", repr(G), "an action moves points, and none were given", "pass points=..."
@@ -204,16 +209,15 @@ def target_on_points(
     if points is not None and len(points) != size:
         raise ShapeError("a target on a list of points", f"{size} values", f"there are {len(points)} points")
     group = G if action is None else action.group
-    if action is None:
+    if action is None or table is None:
         check_degree(G, size)
         generators = generator_rows(G).astype(np.intp)
     else:
-        table = point_maps(action, points)
-        generators = table[action.generators]
+        generators = table[action.generators].astype(np.intp)
     masses, is_uniform = target_law(law, size)
     acting = _output(output if output is not None or action is None else action.output, group, values.shape[1])
     found = Target(values, group, generators, masses, is_uniform, acting, action, points)
-    if action is not None:
+    if table is not None:
         found.__dict__["maps"] = table
     return found
 
@@ -258,11 +262,18 @@ def target_law(law: Any, size: int) -> tuple[list[Fraction], bool]:
     return masses, all(m == masses[0] for m in masses)
 
 
-def listed_points(points: Any) -> NDArray[Any]:
-    """The points of a space of strings or graphs in the order of ``string_orbits``, or the array given."""
+def is_string_space(points: Any) -> bool:
+    """Whether the points are all strings over an alphabet, or all graphs."""
     from symbound.spaces import Graphs, Strings
 
-    if isinstance(points, (Strings, Graphs)):
+    return isinstance(points, (Strings, Graphs))
+
+
+def listed_points(points: Any) -> NDArray[Any]:
+    """The points of a space of strings or graphs in the order of ``string_orbits``, or the array given."""
+    from symbound.spaces import Strings
+
+    if is_string_space(points):
         length, letters = (points.m, points.q) if isinstance(points, Strings) else (points.pairs, 2)
         return np.indices((letters,) * length, dtype=np.int8).reshape(length, -1).T.copy()
     array = np.asarray(points)

@@ -26,8 +26,9 @@ class FunctionClass:
 
     @property
     def latex(self) -> str:
-        """The letter that stands for the class in formulas."""
-        return rf"\mathcal{{{self.letter}}}"
+        """The letter that stands for the class in formulas, with its index."""
+        letter, _, index = self.letter.partition("_")
+        return rf"\mathcal{{{letter}}}" + (f"_{{{index}}}" if index else "")
 
     def __str__(self) -> str:
         return self.letter

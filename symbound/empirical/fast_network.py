@@ -18,7 +18,7 @@ from symbound.empirical.architecture import Architecture
 
 Array = NDArray[Any]
 
-_TILE_BYTES = 1 << 19
+_TILE_BYTES = 1 << 17
 """Size of one buffer of activations of a tile; a few of them fit into the second-level cache."""
 
 

@@ -166,23 +166,25 @@ class Comparison:
         return "\n".join([*lines, *self._legend()])
 
     def _cells(self, digits: int) -> tuple[list[str], list[list[str]]]:
-        several = len(self.bounds) > 1
         known = any(t is not None for t in self.truth)
+        several = len(self.bounds) > 1 and not known
         names = ["ratio"] if len(self.bounds) == 2 else [f"ratio {j}" for j in range(2, len(self.bounds) + 1)]
         header = [self.over.name, *self.labels, *(names if several else [])]
-        header += ["truth", "bound/truth"] if known else []
+        if known:
+            many = len(self.bounds) > 1
+            header += ["truth", *(f"{label}/truth" if many else "bound/truth" for label in self.labels)]
         rows = []
         for size, row, ratios, true in zip(self.at, self.values, self.ratios, self.truth, strict=True):
             cells = [f"{size:,}", *(f"{_SIGN[v.relation]} {v.digits(digits)}" for v in row)]
             if several:
                 cells += [f"{x:.3g}" for x in ratios[1:]]
             if known:
-                cells += _truth_cells(true, float(row[0]))
+                cells += _truth_cells(true, [float(v) for v in row])
             rows.append(cells)
         return header, rows
 
     def _legend(self) -> list[str]:
-        if len(self.bounds) < 2:
+        if len(self.bounds) < 2 or any(t is not None for t in self.truth):
             return []
         names = ["ratio"] if len(self.bounds) == 2 else [f"ratio {j}" for j in range(2, len(self.bounds) + 1)]
         return [
@@ -331,12 +333,12 @@ def _estimate(value: Any) -> tuple[float, float]:
     return float(value), 0.0
 
 
-def _truth_cells(true: tuple[float, float] | None, bound: float) -> list[str]:
+def _truth_cells(true: tuple[float, float] | None, bounds: list[float]) -> list[str]:
     if true is None:
-        return ["", ""]
+        return [""] * (1 + len(bounds))
     mean, error = true
     shown = f"{mean:.4g}" + (f" +- {error:.1g}" if error else "")
-    return [shown, f"{_quotient(bound, mean):.3g}"]
+    return [shown, *(f"{_quotient(bound, mean):.3g}" for bound in bounds)]
 
 
 def _quotient(a: float, b: float) -> float:

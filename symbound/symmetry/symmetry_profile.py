@@ -80,18 +80,19 @@ class SymmetryProfile:
             )
         return "\n".join(lines)
 
-    def plot(self, axes: Any = None) -> Any:
-        """Draw ``eps -> lambda(eps)`` as steps and return the matplotlib axes."""
-        if axes is None:
-            from matplotlib.figure import Figure
+    def plot(self, path: Any = None, axes: Any = None) -> Any:
+        """Draw ``eps -> lambda(eps)`` as steps; write the picture if a path is given; return the matplotlib axes."""
+        from symbound.show.plot import PALETTE, finish, new_axes
 
-            axes = Figure(layout="constrained").subplots()
+        figure = None
+        if axes is None:
+            figure, axes = new_axes(f"Symmetry profile: {self.action.name}", "tolerance eps", "|Stab_eps| / |G|")
         end = 1.05 * float(self.thresholds[-1]) or 1.0
-        axes.step([*self.thresholds, end], [float(v) for v in (*self.fractions, 1)], where="post")
-        axes.set_xlabel("eps")
-        axes.set_ylabel("|Stab_eps| / |G|")
+        heights = [float(v) for v in (*self.fractions, 1)]
+        axes.step([*self.thresholds, end], heights, where="post", color=PALETTE[0], label="lambda(eps)")
         axes.set_ylim(0, 1.05)
-        axes.set_title(self.action.name)
+        if figure is not None:
+            finish(figure, axes, path)
         return axes
 
     def __repr__(self) -> str:

@@ -71,12 +71,14 @@ def list_candidates(
     rows = {row.tobytes(): k for k, row in enumerate(_rows(target))}
     orbits_by_class: dict[int, int] = {}
     terms_by_orbits: dict[int, Any] = {}
+    uneven = target.first_uneven_orbit() is not None  # then conjugate subgroups may charge different numbers of orbits
     found = []
     for node, name, group, mask, number in nodes:
         labels = None
-        if number not in orbits_by_class or approximation is not None:
+        if number not in orbits_by_class or approximation is not None or uneven:
             labels = orbits_of_maps(_generator_maps(target, group, rows), target.size)
-            orbits_by_class[number] = int(labels.max()) + 1
+            # Points of mass zero are never drawn: they count neither for the sample nor for the risk.
+            orbits_by_class[number] = len(np.unique(labels[target.masses > 0]))
         K = orbits_by_class[number]
         if K not in terms_by_orbits:
             terms_by_orbits[K] = terms(K)
@@ -104,6 +106,11 @@ def _rows(target: Target) -> NDArray[Any]:
 def _generator_maps(target: Target, group: Any, rows: dict[bytes, int]) -> NDArray[Any]:
     images = [np.array(g.array_form, dtype=np.int64) for g in group.generators]
     return target.maps[[rows[g.tobytes()] for g in images]] if images else target.maps[:1]
+
+
+def charged_points(target: Target) -> int:
+    """Number of points of positive mass."""
+    return int((target.masses > 0).sum())
 
 
 def lattice_nodes(G: Any, **limits: Any) -> tuple[Any, list[tuple[int, str, Any, NDArray[np.bool_], int]]]:

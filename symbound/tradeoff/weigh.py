@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Integer, Rational, Symbol
+from sympy import Expr, Integer, Rational
 
 from symbound.approximation.projection import Deviations
 from symbound.approximation.target import Target, target_on_points
 from symbound.errors import ArgumentTypeError, DomainError, HypothesisError, LawError, UnknownNameError
-from symbound.tradeoff.candidates import Candidate, lattice_nodes, list_candidates, listed_nodes
+from symbound.tradeoff.candidates import Candidate, charged_points, lattice_nodes, list_candidates, listed_nodes
 from symbound.tradeoff.critical import CriticalSize, critical_sizes
 from symbound.tradeoff.gap_terms import GapTerms, gap_terms
 from symbound.tradeoff.optimum import Optimum, Weighing, as_rational, total_of
@@ -115,9 +115,11 @@ def tradeoff(
     else:
         lattice, nodes = None, listed_nodes(found.group, subgroups)
 
+    charged = charged_points(found)
+
     def terms(K: int) -> GapTerms:
         if not callable(bound):
-            return gap_terms(bound, K, found.size, top, max(count, 2), error, loss)
+            return gap_terms(bound, K, charged, top, max(count, 2), error, loss)
         from symbound.bounds.exact import NONNEGATIVE
 
         base = bound(K)
@@ -127,7 +129,7 @@ def tradeoff(
 
     candidates = list_candidates(found, nodes, terms, error, approximation)
     with_eps = not callable(bound) and loss == "squared"
-    return Tradeoff(found, candidates, lattice, terms(found.size), bound, loss, error, top, with_eps, weighted)
+    return Tradeoff(found, candidates, lattice, terms(charged), bound, loss, error, top, with_eps, weighted)
 
 
 def _check_range(target: Target, M: Rational, bound: Any) -> None:
@@ -381,5 +383,3 @@ class Tradeoff:
             f"{self.loss} loss, bound {self.bound if isinstance(self.bound, str) else 'given'})"
         )
 
-
-__all__ = ["Symbol", "Tradeoff", "tradeoff"]

@@ -449,8 +449,8 @@ ROWS = [
         lambda: {"F": approximate_on_square(), "n": N},
         lambda: gap_on_square(np.minimum(SQUARE, 0.25)),
         opened={
-            # The quotient is one point and has no gap, but the class is not told apart by its letter: both get the larger value.
-            "E Phi_3(F)": lambda: gap_on_square(np.minimum(2 * SQUARE, 0.25)),
+            "E Phi_3(F_0)": lambda: 0,  # the quotient is one point
+            "E Phi_3(H)": lambda: gap_on_square(np.minimum(2 * SQUARE, 0.25)),
         },
     ),
     Row(

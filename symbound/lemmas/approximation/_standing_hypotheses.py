@@ -1,9 +1,8 @@
 """Hypotheses under which ``Qf(x) = E_g g^{-1} f(gx)`` is the orthogonal projection on equivariant functions.
 
 Each of them is needed: averages run over the whole group, the identity included, never over a subset; and a
-group of order two
-that acts on outputs by the matrix [[1, 1], [0, -1]], which is not orthogonal, breaks every identity of this
-folder.
+group of order two that acts on outputs by the matrix [[1, 1], [0, -1]], which is not orthogonal, breaks
+every identity of this folder.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 r"""The price of a given mean equivariance error: the squared difference of the two levels.
 
 .. math:: \inf\{ \mathbb{E}|f - f^*|^2 : \eta(f) \le \eta \} = (\eta^* - \eta)_+^2, \qquad
-          \eta(f) = \lVert f - Qf \rVert_{L^2} = \Bigl( \tfrac12\, \mathbb{E}_g\, \mathrm{aee}_2(f, g)^2 \Bigr)^{1/2},
+          \eta(f) = \lVert f - Qf \rVert_{L^2}
+          = \Bigl( \tfrac12\, \mathbb{E}_g\, \mathrm{aee}_2(f, g)^2 \Bigr)^{1/2},
           \quad \eta^* = \eta(f^*)
 
-reached at ``Qf* + min(1, eta/eta*) (f* - Qf*)``.  It stays exact inside any convex class that contains
-``f*`` and is stable
-under ``Q``: values in a convex set that the output action maps to itself, or Lipschitz functions and
-isometries.
+reached at ``Qf* + min(1, eta/eta*) (f* - Qf*)``. It stays exact inside any convex class that contains
+``f*`` and is stable under ``Q``: values in a convex set that the output action maps to itself, or Lipschitz
+functions and isometries.
 
 Tightness: exact.
 Proof: ``proofs/approximation/mean-error-identity.md``.
@@ -42,10 +42,8 @@ lemma = Lemma(
     slug="mean-error-identity",
     title="The price of a given mean equivariance error",
     statement=r"With $\eta(f) = \lVert f - Qf \rVert_{L^2} = (\frac12 \mathbb{E}_{x,g} |f(gx) - g "
-    r"f(x)|^2)^{1/2}$, "
-    r"$\inf\{ \mathbb{E}|f - f^*|^2 : \eta(f) \le \eta \} = (\eta(f^*) - \eta)_+^2$, over all functions "
-    r"in $L^2$ and over any convex "
-    r"$Q$-stable class that contains $f^*$.",
+    r"f(x)|^2)^{1/2}$, $\inf\{ \mathbb{E}|f - f^*|^2 : \eta(f) \le \eta \} = (\eta(f^*) - \eta)_+^2$, "
+    r"over all functions in $L^2$ and over any convex $Q$-stable class that contains $f^*$.",
     tightness="exact",
     reference="Derived here; the programme of Petrache and Trivedi, NeurIPS 2023 (arXiv:2305.17592).",
     arguments={"eta": NONNEGATIVE, "target": str},

@@ -5,9 +5,8 @@ r"""The exact price of a given sup error for scalar outputs: clip the target alo
           = \sum_k \delta_k\, (\varepsilon_k - \varepsilon)_+^2
 
 for scalar outputs, the trivial output action, a whole group with finite orbits and any law: convex,
-continuously differentiable,
-nonincreasing and piecewise quadratic in ``eps``.  The knots ``eps_k`` and weights ``delta_k > 0`` are
-rational where the values are.
+continuously differentiable, nonincreasing and piecewise quadratic in ``eps``. The knots ``eps_k`` and
+weights ``delta_k > 0`` are rational where the values are.
 
 Tightness: exact.
 Proof: ``proofs/approximation/orbit-clip.md``.
@@ -59,7 +58,7 @@ def knots(values: Any, masses: Any = None) -> dict[Rational, Rational]:
     """Knots ``eps_k`` of the price, with their weights ``delta_k``.
 
     >>> knots(((0, 1, 3),))
-    {3: 1/6, 3/2: 1/18}
+    {3: 1/6, 1: 1/18}
     """
     from symbound.approximation.clip_knots import exact_knots
 
@@ -106,12 +105,10 @@ lemma = Lemma(
     slug="orbit-clip",
     title="The exact price of a given sup error for scalar outputs",
     statement=r"For scalar outputs, the trivial output action, a whole group with finite orbits and any "
-    r"law, "
-    r"$\inf\{ \mathbb{E}|f - f^*|^2 : |f(gx) - f(x)| \le \varepsilon \} = \sum_o P(o) \min_c \mathbb{E}_o "
-    r"(v - \mathrm{clip}(v, c, c + "
-    r"\varepsilon))^2 = \sum_k \delta_k (\varepsilon_k - \varepsilon)_+^2$ with $\delta_k > 0$; not for "
-    r"subsets of a group, Lipschitz classes "
-    r"(where it is a lower bound) or vectors.",
+    r"law, $\inf\{ \mathbb{E}|f - f^*|^2 : |f(gx) - f(x)| \le \varepsilon \} = \sum_o P(o) \min_c "
+    r"\mathbb{E}_o (v - \mathrm{clip}(v, c, c + \varepsilon))^2 = \sum_k \delta_k (\varepsilon_k - "
+    r"\varepsilon)_+^2$ with $\delta_k > 0$; not for subsets of a group, Lipschitz classes (where it is a "
+    r"lower bound) or vectors.",
     tightness="exact",
     reference="Derived here.",
     arguments={"values": tuple, "eps": NONNEGATIVE, "masses": (tuple, type(None)), "target": str},

@@ -29,8 +29,7 @@ lemma = Lemma(
     slug="reynolds-identity",
     title="The price of exact equivariance",
     statement=r"With $Qf(x) = \mathbb{E}_g\, g^{-1} f(gx)$, $\inf_{f\text{ equivariant}} \mathbb{E}|f - "
-    r"f^*|^2 = \mathbb{E}|f^* - Qf^*|^2 = "
-    r"\frac12 \mathbb{E}_{x,g} |f^*(gx) - g f^*(x)|^2$.",
+    r"f^*|^2 = \mathbb{E}|f^* - Qf^*|^2 = \frac12 \mathbb{E}_{x,g} |f^*(gx) - g f^*(x)|^2$.",
     tightness="exact",
     reference="Classical (Reynolds operator); derived here.",
     arguments={"target": str},

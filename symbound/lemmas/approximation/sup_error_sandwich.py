@@ -5,9 +5,8 @@ r"""The price of a given sup equivariance error, from both sides.
           \le \Bigl( 1 - \frac{\varepsilon}{\Delta} \Bigr)_+^2 V
 
 with ``e*(g, x) = |f*(gx) - g f*(x)|``, ``Delta = ess sup e*`` and ``V`` the price of exact equivariance.
-For ``0 < eps < Delta``
-the sides coincide iff ``e*`` takes only the values 0 and ``Delta``; they always do at ``eps = 0`` and for
-``eps >= Delta``.
+For ``0 < eps < Delta`` the sides coincide iff ``e*`` takes only the values 0 and ``Delta``; they always do
+at ``eps = 0`` and for ``eps >= Delta``.
 
 Tightness: upper and lower.
 Proof: ``proofs/approximation/sup-error-sandwich.md``.
@@ -74,10 +73,9 @@ lemma = Lemma(
     slug="sup-error-sandwich",
     title="The price of a given sup equivariance error",
     statement=r"Let $e^*(g, x) = |f^*(gx) - g f^*(x)|$, $\Delta = \operatorname{ess\,sup} e^*$, $V = "
-    r"\frac12 \mathbb{E}\,(e^*)^2$. Then "
-    r"$\frac12 \mathbb{E}\,(e^* - \varepsilon)_+^2 \le \inf\{ \mathbb{E}|f - f^*|^2 : "
-    r"\operatorname{ee}(f) \le \varepsilon \} \le "
-    r"(1 - \varepsilon/\Delta)_+^2 V$ (the factor is 0 if $\Delta = 0$).",
+    r"\frac12 \mathbb{E}\,(e^*)^2$. Then $\frac12 \mathbb{E}\,(e^* - \varepsilon)_+^2 \le \inf\{ "
+    r"\mathbb{E}|f - f^*|^2 : \operatorname{ee}(f) \le \varepsilon \} \le (1 - \varepsilon/\Delta)_+^2 V$ "
+    r"(the factor is 0 if $\Delta = 0$).",
     tightness="upper",
     reference="Derived here.",
     arguments={"eps": NONNEGATIVE, "side": str, "Delta": POSITIVE, "target": str},

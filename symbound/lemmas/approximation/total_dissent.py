@@ -1,11 +1,11 @@
 r"""The least error of an invariant classifier: what is left when every orbit takes its majority label.
 
-.. math:: \inf_{h\ \text{invariant}} \mathbb{P}(h(X) \ne Y) = \mathbb{E}_o \bigl[ 1 - \max_y p(y \mid o) \bigr]
+.. math:: \inf_{h\ \text{invariant}} \mathbb{P}(h(X) \ne Y)
+          = \mathbb{E}_o \bigl[ 1 - \max_y p(y \mid o) \bigr]
           = 1 - \sum_o \max_y P(o, y)
 
-for the trivial action on labels and any law; attained by the majority label of each orbit.  It does not hold
-for equivariant
-classifiers, whose labels move with the orbit.
+for the trivial action on labels and any law; attained by the majority label of each orbit. It does not hold
+for equivariant classifiers, whose labels move with the orbit.
 
 Tightness: exact.
 Proof: ``proofs/approximation/total-dissent.md``.
@@ -51,13 +51,11 @@ lemma = Lemma(
     slug="total-dissent",
     title="The least error of an invariant classifier",
     statement=r"If $G$ acts trivially on labels, every $G$-invariant classifier errs with probability at "
-    r"least "
-    r"$\mathbb{E}_o[ 1 - \max_y p(y \mid o) ]$, for any law, and the majority label of each orbit attains "
-    r"it.",
+    r"least $\mathbb{E}_o[ 1 - \max_y p(y \mid o) ]$, for any law, and the majority label of each orbit "
+    r"attains it.",
     tightness="exact",
     reference="D. Wang, X. Zhu, J. Y. Park, M. Jia, G. Su, R. Platt, R. Walters, A general theory of "
-    "correct, incorrect, and extrinsic "
-    "equivariance, NeurIPS 2023.",
+    "correct, incorrect, and extrinsic equivariance, NeurIPS 2023.",
     arguments={"masses": tuple, "label": str},
     hypotheses=(
         Hypothesis(

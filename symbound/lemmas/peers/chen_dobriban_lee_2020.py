@@ -1,6 +1,7 @@
 r"""Chen, Dobriban and Lee (2020): averaging over a group removes exactly the variance along orbits.
 
-.. math:: \operatorname{Cov} f(X) = \operatorname{Cov}\, \mathbb{E}_g f(gX) + \mathbb{E} \operatorname{Cov}_g f(gX)
+.. math:: \operatorname{Cov} f(X)
+          = \operatorname{Cov}\, \mathbb{E}_g f(gX) + \mathbb{E} \operatorname{Cov}_g f(gX)
 
 if ``X`` and ``gX`` have the same law for every ``g`` and the output action is trivial; stated here for a
 scalar ``f``, or for the trace.
@@ -15,8 +16,11 @@ from symbound.bounds.display import total
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import OrbitVariance, Variance
-from symbound.lemmas.approximation._standing_hypotheses import AVERAGING_GROUP, INVARIANT_LAW,
-SQUARE_INTEGRABLE
+from symbound.lemmas.approximation._standing_hypotheses import (
+    AVERAGING_GROUP,
+    INVARIANT_LAW,
+    SQUARE_INTEGRABLE,
+)
 
 
 def _trivial_output(**_: Any) -> Finding:
@@ -37,7 +41,7 @@ lemma = Lemma(
     r"f(gX)$.",
     tightness="exact",
     reference="S. Chen, E. Dobriban, J. H. Lee, A group-theoretic framework for data augmentation, JMLR "
-        "2020.",
+    "2020.",
     arguments={"function": str},
     hypotheses=(
         AVERAGING_GROUP,

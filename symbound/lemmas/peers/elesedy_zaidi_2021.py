@@ -1,12 +1,12 @@
 r"""Elesedy and Zaidi (2021): the strict benefit of invariance for least squares with Gaussian inputs.
 
 .. math:: \mathbb{E}[R(w) - R(Qw)] = \frac{\sigma^2 \dim A}{n - d - 1} \quad (n > d + 1), \qquad
-          \dim A \left( \frac{s_x^2 |\theta|^2\, n (d - n)}{d (d-1)(d+2)} + \frac{\sigma^2 n}{d (d - n - 1)} \right) \quad (n < d - 1)
+          \dim A \left( \frac{s_x^2 |\theta|^2\, n (d - n)}{d (d-1)(d+2)}
+          + \frac{\sigma^2 n}{d (d - n - 1)} \right) \quad (n < d - 1)
 
-for ``X ~ N(0, s_x^2 I_d)``, an orthogonal action, ``Y = theta'X + xi`` with invariant ``theta`` and independent noise of mean 0 and
-variance ``sigma^2``; ``w`` is the minimum-norm least-squares solution, ``Qw`` its orbit average and ``dim A
-= d - dim Fix``.  In between
-the expectation is infinite.
+for ``X ~ N(0, s_x^2 I_d)``, an orthogonal action, ``Y = theta'X + xi`` with invariant ``theta`` and
+independent noise of mean 0 and variance ``sigma^2``; ``w`` is the minimum-norm least-squares solution,
+``Qw`` its orbit average and ``dim A = d - dim Fix``. In between the expectation is infinite.
 
 Cited, not proved here.
 Statement: ``proofs/peers/elesedy-zaidi-2021.md``.
@@ -59,12 +59,11 @@ lemma = Lemma(
     slug="elesedy-zaidi-2021",
     title="The benefit of invariance in Gaussian least squares",
     statement=r"For $X \sim N(0, s_x^2 I_d)$, an orthogonal action, $Y = \theta^\top X + \xi$ with "
-    r"invariant $\theta$ and independent noise of "
-    r"mean 0 and variance $\sigma^2$, the minimum-norm least-squares solution $w$ and its orbit average "
-    r"$Qw$ satisfy "
-    r"$\mathbb{E}[R(w) - R(Qw)] = \sigma^2 \dim A/(n - d - 1)$ for $n > d + 1$, infinite for $|n - d| \le "
-    r"1$, and $\dim A\, ( s_x^2 |\theta|^2 n(d - n)/(d(d-1)(d+2)) + \sigma^2 "
-    r"n/(d(d - n - 1)) )$ for $n < d - 1$, with $\dim A = d - \dim \mathrm{Fix}$.",
+    r"invariant $\theta$ and independent noise of mean 0 and variance $\sigma^2$, the minimum-norm "
+    r"least-squares solution $w$ and its orbit average $Qw$ satisfy $\mathbb{E}[R(w) - R(Qw)] = \sigma^2 "
+    r"\dim A/(n - d - 1)$ for $n > d + 1$, infinite for $|n - d| \le 1$, and $\dim A\, ( s_x^2 |\theta|^2 "
+    r"n(d - n)/(d(d-1)(d+2)) + \sigma^2 n/(d(d - n - 1)) )$ for $n < d - 1$, with $\dim A = d - \dim "
+    r"\mathrm{Fix}$.",
     tightness="exact",
     reference="B. Elesedy, S. Zaidi, Provably strict generalisation benefit for equivariant models, ICML "
     "2021.",
@@ -81,8 +80,8 @@ lemma = Lemma(
         Hypothesis("gaussian-inputs", r"$X \sim N(0, s_x^2 I_d)$, the action is orthogonal", _gaussian),
         Hypothesis(
             "linear-target",
-            r"$Y = \theta^\top X + \xi$, $\theta$ invariant, $\xi$ independent, "
-            r"mean 0, variance $\sigma^2$",
+            r"$Y = \theta^\top X + \xi$, $\theta$ invariant, $\xi$ independent, mean 0, variance "
+            r"$\sigma^2$",
             _gaussian,
         ),
         Hypothesis("moved", r"$\dim A \le d$", _moved),

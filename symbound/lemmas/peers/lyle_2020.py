@@ -1,10 +1,10 @@
-r"""Lyle et al. (2020): averaging a predictor over a group does not increase the complexity of a PAC-Bayes bound.
+r"""Lyle et al. (2020): averaging over a group does not increase the complexity in a PAC-Bayes bound.
 
 .. math:: \operatorname{KL}(Tq \,\|\, Tq_0) \le \operatorname{KL}(q \,\|\, q_0)
 
 for a posterior ``q`` and a prior ``q_0`` on predictors and their push-forwards ``Tq``, ``Tq_0`` under one
-map ``T``, here the average over the
-group.  That the averaged predictor has no larger risk needs a convex loss.
+map ``T``, here the average over the group. That the averaged predictor has no larger risk needs a convex
+loss.
 
 Cited, not proved here.
 Statement: ``proofs/peers/lyle-2020.md``.
@@ -31,8 +31,8 @@ lemma = Lemma(
     slug="lyle-2020",
     title="Averaging does not increase the relative entropy",
     statement=r"For push-forwards of posterior and prior under one averaging map, $\operatorname{KL}(Tq "
-    r"\,\|\, Tq_0) \le \operatorname{KL}(q \,\|\, q_0)$; "
-    r"to transfer the risk as well, the loss must be convex.",
+    r"\,\|\, Tq_0) \le \operatorname{KL}(q \,\|\, q_0)$; to transfer the risk as well, the loss must be "
+    r"convex.",
     tightness="upper",
     reference="C. Lyle, M. van der Wilk, M. Kwiatkowska, Y. Gal, B. Bloem-Reddy, On the benefits of "
     "invariance in neural networks, 2020.",

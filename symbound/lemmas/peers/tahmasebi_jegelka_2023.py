@@ -1,11 +1,10 @@
-r"""Tahmasebi and Jegelka (2023): the exact sample complexity gain from invariances for kernel ridge regression.
+r"""Tahmasebi and Jegelka (2023): the gain in sample size from invariances for kernel ridge regression.
 
 .. math:: n \to n\, |G|
 
 To leading order the error of kernel ridge regression with an invariant kernel at ``n`` samples is that of
-the plain kernel at
-``n |G|`` samples, for an effective isometric action of a finite group.  No constants are stated here, and
-none are implied.
+the plain kernel at ``n |G|`` samples, for an effective isometric action of a finite group. No constants are
+stated here, and none are implied.
 
 Cited, not proved here.
 Statement: ``proofs/peers/tahmasebi-jegelka-2023.md``.
@@ -34,8 +33,7 @@ lemma = Lemma(
     slug="tahmasebi-jegelka-2023",
     title="Sample complexity gain of invariant kernel ridge regression",
     statement=r"For kernel ridge regression on a manifold with an effective isometric action of a finite "
-    r"group $G$, to leading order "
-    r"invariance multiplies the sample size by $|G|$.",
+    r"group $G$, to leading order invariance multiplies the sample size by $|G|$.",
     tightness="exact",
     reference="B. Tahmasebi, S. Jegelka, The exact sample complexity gain from invariances for kernel "
     "regression, NeurIPS 2023.",

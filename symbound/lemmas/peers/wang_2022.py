@@ -3,8 +3,7 @@ r"""Wang et al. (2022): the equivariance errors of a model and its target are cl
 .. math:: \bigl| \lVert f \rVert_{EE} - \lVert h \rVert_{EE} \bigr| \le 2 \lVert f - h \rVert_\infty
 
 for norm-preserving output actions, where ``|f|_EE`` is the largest equivariance error over inputs and group
-elements.  The lemma
-``two-sided-sup`` of this library states it for single maps.
+elements. The lemma ``two-sided-sup`` of this library states it for single maps.
 
 Cited, not proved here.
 Statement: ``proofs/peers/wang-2022.md``.
@@ -34,8 +33,8 @@ lemma = Lemma(
     slug="wang-2022",
     title="Equivariance errors of a model and its target",
     statement=r"For norm-preserving output actions $| \lVert f \rVert_{EE} - \lVert h \rVert_{EE} | \le 2 "
-    r"\lVert f - h \rVert_\infty$, where "
-    r"$\lVert f \rVert_{EE} = \sup_{x, g} \lVert f(gx) - g f(x) \rVert$.",
+    r"\lVert f - h \rVert_\infty$, where $\lVert f \rVert_{EE} = \sup_{x, g} \lVert f(gx) - g f(x) "
+    r"\rVert$.",
     tightness="upper",
     reference="R. Wang, R. Walters, R. Yu, Approximately equivariant networks for imperfectly symmetric "
     "dynamics, ICML 2022.",

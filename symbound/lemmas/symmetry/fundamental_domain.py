@@ -35,7 +35,7 @@ def _projection(F: Any, n: Any, k: Any, domain: Any) -> Finding:
 
 def conclusion(F: Any, n: Any, k: Any, domain: Any) -> Conclusion:
     """``E Phi_n(F) <= 2 k eps + E Phi_n(F on the domain)``."""
-    reduced = ExpectedGap(Lipschitz(domain, F.L, F.M), n)
+    reduced = ExpectedGap(Lipschitz(domain, F.L, F.M, letter="F_0"), n)
     return Conclusion(
         ExpectedGap(F, n), "<=", total(product(2, k, F.symmetry.eps), reduced), {reduced: +1, k: +1}
     )

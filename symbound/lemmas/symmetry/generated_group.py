@@ -49,7 +49,7 @@ def word_length(symmetry: Invariance) -> int:
 def conclusion(F: Any, n: Any) -> Conclusion:
     """``E Phi_n(F(L, S, eps)) <= E Phi_n(F(L, G, k eps))``."""
     group_symmetry = Invariance(F.symmetry.group, word_length(F.symmetry) * F.symmetry.eps)
-    larger = ExpectedGap(Lipschitz(F.space, F.L, F.M, group_symmetry), n)
+    larger = ExpectedGap(Lipschitz(F.space, F.L, F.M, group_symmetry, letter="F_G"), n)
     return Conclusion(ExpectedGap(F, n), "<=", larger, {larger: +1})
 
 

@@ -39,8 +39,8 @@ def _whole_group(F: Any, **_: Any) -> Finding:
 
 def conclusion(F: Any, n: Any) -> Conclusion:
     """``E Phi_n(F_eps) <= E Phi_n(F_0) + E Phi_n(2L-Lipschitz functions to [0, eps])``."""
-    invariant = ExpectedGap(Lipschitz(F.space, F.L, F.M, Invariance(F.symmetry.group)), n)
-    remainder = ExpectedGap(Lipschitz(F.space, 2 * F.L, F.symmetry.eps), n)
+    invariant = ExpectedGap(Lipschitz(F.space, F.L, F.M, Invariance(F.symmetry.group), letter="F_0"), n)
+    remainder = ExpectedGap(Lipschitz(F.space, 2 * F.L, F.symmetry.eps, letter="H"), n)
     return Conclusion(ExpectedGap(F, n), "<=", total(invariant, remainder), {invariant: +1, remainder: +1})
 
 

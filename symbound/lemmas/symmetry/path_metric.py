@@ -20,7 +20,7 @@ from symbound.classes import Lipschitz
 
 def conclusion(F: Any, n: Any) -> Conclusion:
     """``E Phi_n(F(L, S, eps)) = E Phi_n(1-Lipschitz functions on (Z, d))``."""
-    plain = ExpectedGap(Lipschitz(F.metric, L=1, M=F.M), n)
+    plain = ExpectedGap(Lipschitz(F.metric, L=1, M=F.M, letter="F_d"), n)
     return Conclusion(ExpectedGap(F, n), "==", plain, {plain: +1})
 
 

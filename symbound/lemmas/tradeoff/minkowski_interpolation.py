@@ -1,6 +1,7 @@
-r"""The gap of approximately invariant functions on a finite space interpolates between exact symmetry and none.
+r"""The gap of approximately invariant functions interpolates between exact symmetry and none.
 
-.. math:: \mathcal{F}_\varepsilon = \Bigl(1 - \frac{\varepsilon}{M}\Bigr) \mathcal{F}_0 + \frac{\varepsilon}{M} \mathcal{F}_M
+.. math:: \mathcal{F}_\varepsilon = \Bigl(1 - \frac{\varepsilon}{M}\Bigr) \mathcal{F}_0
+          + \frac{\varepsilon}{M} \mathcal{F}_M
           \quad\Longrightarrow\quad
           \Phi_n(\mathcal{F}_\varepsilon) = \Bigl(1 - \frac{\varepsilon}{M}\Bigr) \Phi_n(\mathcal{F}_0)
           + \frac{\varepsilon}{M} \Phi_n(\mathcal{F}_M)
@@ -50,11 +51,10 @@ lemma = Lemma(
     slug="minkowski-interpolation",
     title="The gap interpolates between exact symmetry and none",
     statement=r"Let $G$ act on a finite space and let $\mathcal{F}_\varepsilon$ be the functions to $[0, "
-    r"M]$ that vary by at most "
-    r"$\varepsilon \le M$ along every orbit. Then $\mathcal{F}_\varepsilon = (1 - \varepsilon/M) "
-    r"\mathcal{F}_0 + (\varepsilon/M) \mathcal{F}_M$ as "
-    r"a Minkowski sum, and $\Phi_n(\mathcal{F}_\varepsilon) = (1 - \varepsilon/M) \Phi_n(\mathcal{F}_0) + "
-    r"(\varepsilon/M) \Phi_n(\mathcal{F}_M)$.",
+    r"M]$ that vary by at most $\varepsilon \le M$ along every orbit. Then $\mathcal{F}_\varepsilon = (1 "
+    r"- \varepsilon/M) \mathcal{F}_0 + (\varepsilon/M) \mathcal{F}_M$ as a Minkowski sum, and "
+    r"$\Phi_n(\mathcal{F}_\varepsilon) = (1 - \varepsilon/M) \Phi_n(\mathcal{F}_0) + (\varepsilon/M) "
+    r"\Phi_n(\mathcal{F}_M)$.",
     tightness="exact",
     reference="Derived here.",
     arguments={"F": AllFunctions, "n": POSITIVE_INTEGER},

@@ -3,9 +3,8 @@ r"""Which fraction of a group should be respected, when the sample size counts w
 .. math:: T(\lambda) = A (\lambda n)^{-b} + B \lambda^a, \qquad
           \lambda_{\mathrm{opt}} = \min\Bigl\{ 1, \Bigl( \frac{A b\, n^{-b}}{B a} \Bigr)^{1/(a+b)} \Bigr\}
 
-on ``(0, 1]``.  The value at an optimum inside is ``B (1 + a/b) lambda_opt^a``, of order ``n^(-ab/(a+b))``,
-from
-``n >= (A b/(B a))^(1/b)`` on.  In a finite group the fraction is at least ``1/|G|``.
+on ``(0, 1]``. The value at an optimum inside is ``B (1 + a/b) lambda_opt^a``, of order ``n^(-ab/(a+b))``,
+from ``n >= (A b/(B a))^(1/b)`` on. In a finite group the fraction is at least ``1/|G|``.
 
 Tightness: upper.
 Proof: ``proofs/tradeoff/optimal-fraction.md``.
@@ -21,7 +20,6 @@ from symbound.bounds.hypothesis import Finding, Hypothesis, assumed
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExcessRiskAtBestLevel, ExcessRiskAtLevel
 from symbound.lemmas._separate_signs import separate_signs
-
 
 FRACTION = Domain(
     "a number in the half-open interval (0, 1]",
@@ -75,8 +73,8 @@ def critical_size(A: Any, b: Any, B: Any, a: Any) -> Expr:
 
 def _shape(**_: Any) -> Finding:
     return assumed(
-        "a generalization term with exponent b in the sample size, an approximation term with "
-        "exponent a in the fraction"
+        "a generalization term with exponent b in the sample size, an approximation term with exponent a "
+        "in the fraction"
     )
 
 
@@ -97,10 +95,9 @@ lemma = Lemma(
     slug="optimal-fraction",
     title="The best fraction of a group",
     statement=r"If the expected excess risk at fraction $\lambda \in (0, 1]$ is at most $T(\lambda) = A "
-    r"(\lambda n)^{-b} + B \lambda^a$ with $A, B, a, "
-    r"b > 0$, then $T$ is least at $\lambda_{\mathrm{opt}} = \min\{1, (A b n^{-b}/(B a))^{1/(a+b)}\}$, "
-    r"with the value $B(1 + a/b) "
-    r"\lambda_{\mathrm{opt}}^a$ if $\lambda_{\mathrm{opt}} < 1$; a finite group clips it at $1/|G|$.",
+    r"(\lambda n)^{-b} + B \lambda^a$ with $A, B, a, b > 0$, then $T$ is least at $\lambda_{\mathrm{opt}} "
+    r"= \min\{1, (A b n^{-b}/(B a))^{1/(a+b)}\}$, with the value $B(1 + a/b) \lambda_{\mathrm{opt}}^a$ if "
+    r"$\lambda_{\mathrm{opt}} < 1$; a finite group clips it at $1/|G|$.",
     tightness="upper",
     reference="The programme of Petrache and Trivedi, NeurIPS 2023 (arXiv:2305.17592); derived here.",
     arguments={
@@ -115,8 +112,7 @@ lemma = Lemma(
     hypotheses=(
         Hypothesis(
             "two-powers",
-            r"the expected excess risk is at most $A (\lambda n)^{-b} + B "
-            r"\lambda^a$",
+            r"the expected excess risk is at most $A (\lambda n)^{-b} + B \lambda^a$",
             _shape,
         ),
     ),

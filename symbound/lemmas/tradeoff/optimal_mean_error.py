@@ -1,13 +1,13 @@
 r"""How strictly should a model be invariant, when the target is not: the best mean error.
 
-.. math:: \mathbb{E}\,R(\hat f) - R^* \le T(\eta) = (\eta^* - \eta)_+^2 + 2 \sqrt{\frac{K}{n}} + 4 \eta \sqrt{\frac{N - K}{n}}, \qquad
+.. math:: \mathbb{E}\,R(\hat f) - R^* \le T(\eta)
+          = (\eta^* - \eta)_+^2 + 2 \sqrt{\frac{K}{n}} + 4 \eta \sqrt{\frac{N - K}{n}}, \qquad
           \eta_{\mathrm{opt}} = \Bigl( \eta^* - 2 \sqrt{\frac{N - K}{n}} \Bigr)_+
 
 for the squared loss, predictions and labels in ``[0, 1]``, a law of full support on ``N`` inputs in ``K``
-orbits and the class of
-functions with ``|f - Qf| <= eta`` in L2.  For a convex nondecreasing bound in place of the last two terms
-the optimum is below
-``eta*`` iff its left derivative there is positive, and 0 iff its derivative at 0 is at least ``2 eta*``.
+orbits and the class of functions with ``|f - Qf| <= eta`` in L2. For a convex nondecreasing bound in place
+of the last two terms the optimum is below ``eta*`` iff its left derivative there is positive, and 0 iff its
+derivative at 0 is at least ``2 eta*``.
 
 Tightness: upper.
 Proof: ``proofs/tradeoff/optimal-mean-error.md``.
@@ -72,10 +72,9 @@ lemma = Lemma(
     slug="optimal-mean-error",
     title="The best mean error of a model",
     statement=r"For the squared loss, predictions and labels in $[0, 1]$, a law of full support on $N$ "
-    r"inputs in $K$ orbits and the functions "
-    r"with $\lVert f - Qf \rVert_{L^2} \le \eta$, $\mathbb{E}\,R(\hat f) - R^* \le T(\eta) = (\eta^* - "
-    r"\eta)_+^2 + 2\sqrt{K/n} + 4 \eta "
-    r"\sqrt{(N - K)/n}$, which is least at $(\eta^* - 2\sqrt{(N - K)/n})_+$.",
+    r"inputs in $K$ orbits and the functions with $\lVert f - Qf \rVert_{L^2} \le \eta$, "
+    r"$\mathbb{E}\,R(\hat f) - R^* \le T(\eta) = (\eta^* - \eta)_+^2 + 2\sqrt{K/n} + 4 \eta \sqrt{(N - "
+    r"K)/n}$, which is least at $(\eta^* - 2\sqrt{(N - K)/n})_+$.",
     tightness="upper",
     reference="Derived here.",
     arguments={
@@ -90,8 +89,7 @@ lemma = Lemma(
         *ORTHOGONAL_PROJECTION,
         Hypothesis(
             "full-support",
-            r"the law has full support on $N$ inputs, the class is $\lVert f - Qf "
-            r"\rVert_{L^2} \le \eta$",
+            r"the law has full support on $N$ inputs, the class is $\lVert f - Qf \rVert_{L^2} \le \eta$",
             _full_support,
         ),
         UNIT_RANGE,

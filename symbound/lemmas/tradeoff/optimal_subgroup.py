@@ -3,12 +3,10 @@ r"""Which subgroup should a model be invariant under: the best one for a bound.
 .. math:: \min_H\, \mathbb{E}\,R(\hat f_H) - R^* \le \min_H T(H), \qquad T(H) = V_H + b_n(H)
 
 with ``V_H`` the squared distance of the target from the ``H``-invariant functions and ``b_n(H)`` a bound on
-their gap, here
-``(5/8) sqrt(K_H/n)`` or ``2 sqrt(K_H/n)`` for ``K_H`` orbits (squared loss, predictions and labels in ``[0,
-1]``).  As ``n`` grows the
-minimiser becomes the symmetry of the data, the largest subgroup with ``V_H = 0``; on the way the best
-subgroups need not be nested.
-The choice must not depend on the sample; otherwise ``union-of-classes`` is to be paid.
+their gap, here ``(5/8) sqrt(K_H/n)`` or ``2 sqrt(K_H/n)`` for ``K_H`` orbits (squared loss, predictions and
+labels in ``[0, 1]``). As ``n`` grows the minimiser becomes the symmetry of the data, the largest subgroup
+with ``V_H = 0``; on the way the best subgroups need not be nested. The choice must not depend on the
+sample; otherwise ``union-of-classes`` is to be paid.
 
 Tightness: upper.
 Proof: ``proofs/tradeoff/optimal-subgroup.md``.
@@ -56,8 +54,8 @@ def _fixed(**_: Any) -> Finding:
 
 def _tabular(**_: Any) -> Finding:
     return assumed(
-        "for each subgroup all invariant functions to [0, 1], and the squared distance of the "
-        "target from them"
+        "for each subgroup all invariant functions to [0, 1], and the squared distance of the target from "
+        "them"
     )
 
 
@@ -74,9 +72,8 @@ lemma = Lemma(
     slug="optimal-subgroup",
     title="The best subgroup for a model",
     statement=r"For the squared loss, predictions and labels in $[0, 1]$ and subgroups $H$ with $K_H$ "
-    r"orbits, fixed before the sample, the "
-    r"one with the least $T(H) = V_H + b_n(H)$ has $\mathbb{E}\,R(\hat f_H) - R^* \le \min_H T(H)$, with "
-    r"$b_n(H) = \frac58 \sqrt{K_H/n}$ or "
+    r"orbits, fixed before the sample, the one with the least $T(H) = V_H + b_n(H)$ has "
+    r"$\mathbb{E}\,R(\hat f_H) - R^* \le \min_H T(H)$, with $b_n(H) = \frac58 \sqrt{K_H/n}$ or "
     r"$2\sqrt{K_H/n}$. $V_H = 0$ iff $H$ lies in the symmetry group of the target, to which the minimiser "
     r"tends.",
     tightness="upper",

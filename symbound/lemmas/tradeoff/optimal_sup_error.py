@@ -6,13 +6,13 @@ r"""How strictly should a model be invariant, when the target is not: the best s
 
 for the squared loss, predictions and labels in ``[0, 1]``, ``N`` inputs in ``K`` orbits, with either pair
 
-.. math:: \text{contraction: } b_n = 2 \sqrt{\frac{K}{n}},\ s_n = \frac{2 (\sqrt N - \sqrt K)}{\sqrt n}; \qquad
+.. math:: \text{contraction: } b_n = 2 \sqrt{\frac{K}{n}},\
+          s_n = \frac{2 (\sqrt N - \sqrt K)}{\sqrt n}; \qquad
           \text{direct: } b_n = \frac58 \sqrt{\frac{K}{n}},\ s_n = \frac{\sqrt{N-1} - \sqrt{K-1}}{\sqrt n}.
 
-Exact invariance is optimal for ``T`` iff ``n <= n_c``, ``n_c = ((sqrt N - sqrt K) Delta/V)^2`` for the first
-pair; as ``n`` grows the
-best sup error tends to ``Delta``, that of the data, from below.  ``T`` is a bound: what is optimal is so for
-the bound.
+Exact invariance is optimal for ``T`` iff ``n <= n_c``, ``n_c = ((sqrt N - sqrt K) Delta/V)^2`` for the
+first pair; as ``n`` grows the best sup error tends to ``Delta``, that of the data, from below. ``T`` is a
+bound: what is optimal is so for the bound.
 
 Tightness: upper.
 Proof: ``proofs/tradeoff/optimal-sup-error.md``.
@@ -24,8 +24,15 @@ from sympy import Expr, Integer, Max, Pow, Rational
 
 from symbound.bounds.display import fraction, product, root, total
 from symbound.bounds.exact import NONNEGATIVE, POSITIVE, POSITIVE_INTEGER
-from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed, computed,
-needs_consent, violated
+from symbound.bounds.hypothesis import (
+    INDEPENDENT_SAMPLE,
+    Finding,
+    Hypothesis,
+    assumed,
+    computed,
+    needs_consent,
+    violated,
+)
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExcessRiskAtBestLevel, ExcessRiskAtLevel
 from symbound.lemmas._separate_signs import separate_signs
@@ -59,7 +66,8 @@ def slope(N: Any, K: Any, n: Any, pair: str) -> Expr:
 def optimal_sup_error(N: Any, K: Any, Delta: Any, V: Any, n: Any, pair: str = "direct") -> Expr:
     """``Delta (1 - s_n Delta/(2V))_+``.
 
-    >>> optimal_sup_error(Integer(4), Integer(1), Integer(1), Rational(1, 4), Integer(100), "contraction").doit()
+    >>> quarter = Rational(1, 4)
+    >>> optimal_sup_error(Integer(4), Integer(1), Integer(1), quarter, Integer(100), "contraction").doit()
     3/5
     """
     return product(Delta, _strictness(N, K, Delta, V, n, pair))
@@ -92,14 +100,14 @@ def minimum_value(N: Any, K: Any, Delta: Any, V: Any, n: Any, pair: str = "direc
 
 def total_error(N: Any, K: Any, Delta: Any, V: Any, n: Any, eps: Any, pair: str = "direct") -> Expr:
     """``T(eps)``."""
-    return total(product(shrinkage(eps, Delta), V), exact_term(K, n, pair), product(slope(N, K, n, pair),
-    eps))
+    return total(
+        product(shrinkage(eps, Delta), V), exact_term(K, n, pair), product(slope(N, K, n, pair), eps)
+    )
 
 
 def _pair(pair: Any, **_: Any) -> Finding:
     if pair not in PAIRS:
-        return violated(f"pair = {pair!r} is not one of {', "
-            f"'.join(PAIRS)}", "pair='direct' or pair='contraction'")
+        return violated(f"pair = {pair!r} is neither of the two", "pair='direct' or pair='contraction'")
     return computed(f"the {pair} pair")
 
 
@@ -121,24 +129,34 @@ def _range(**_: Any) -> Finding:
 
 
 def _target(Delta: Any, V: Any, **_: Any) -> Finding:
-    return assumed(f"the equivariance error of the target is at most {Delta}, its squared distance to the "
-        f"invariant functions at most {V}")
+    return assumed(
+        f"the equivariance error of the target is at most {Delta}, its squared distance to the invariant "
+        f"functions at most {V}"
+    )
 
 
 def _minimiser(**_: Any) -> Finding:
     return assumed("the learning algorithm reaches the smallest empirical risk in the class")
 
 
-TABULAR = Hypothesis("tabular", "the class is all functions to $[0, 1]$ on $N$ inputs with orbit "
-    "oscillation at most $\\varepsilon$", _tabular)
+TABULAR = Hypothesis(
+    "tabular",
+    "the class is all functions to $[0, 1]$ on $N$ inputs with orbit oscillation at most $\\varepsilon$",
+    _tabular,
+)
 UNIT_RANGE = Hypothesis("unit-range", "predictions and labels lie in $[0, 1]$, the loss is squared", _range)
-MINIMISER = Hypothesis("empirical-risk-minimiser", r"$\hat f$ minimises the empirical risk over the "
-    r"class", _minimiser)
+MINIMISER = Hypothesis(
+    "empirical-risk-minimiser",
+    r"$\hat f$ minimises the empirical risk over the class",
+    _minimiser,
+)
 ORBITS = Hypothesis("orbits", "$K \\le N$", _orbits)
 PAIR = Hypothesis("pair", "the pair is 'direct' or 'contraction'", _pair)
 
 
-def conclusion(N: Any, K: Any, Delta: Any, V: Any, n: Any, eps: Any = None, pair: Any = "direct") -> Conclusion:
+def conclusion(
+    N: Any, K: Any, Delta: Any, V: Any, n: Any, eps: Any = None, pair: Any = "direct"
+) -> Conclusion:
     """``T(eps)``; at its minimum ``eps_opt`` where no tolerance is given."""
     if eps is None:
         formula, quantity = minimum_value(N, K, Delta, V, n, pair), ExcessRiskAtBestLevel("H", n)
@@ -152,14 +170,11 @@ lemma = Lemma(
     slug="optimal-sup-error",
     title="The best sup error of a model",
     statement=r"For the squared loss, predictions and labels in $[0, 1]$ and the functions on $N$ inputs "
-        r"that vary by at most "
-    r"$\varepsilon$ along each of $K$ orbits, $\mathbb{E}\,R(\hat f) - R^* \le T(\varepsilon) = (1 - "
-    r"\varepsilon/\Delta)_+^2 V + b_n + s_n "
-    r"\varepsilon$ with $b_n = 2\sqrt{K/n}$, $s_n = 2(\sqrt N - \sqrt K)/\sqrt n$ (contraction) or $b_n = "
-    r"\frac58 \sqrt{K/n}$, $s_n = "
+    r"that vary by at most $\varepsilon$ along each of $K$ orbits, $\mathbb{E}\,R(\hat f) - R^* \le "
+    r"T(\varepsilon) = (1 - \varepsilon/\Delta)_+^2 V + b_n + s_n \varepsilon$ with $b_n = 2\sqrt{K/n}$, "
+    r"$s_n = 2(\sqrt N - \sqrt K)/\sqrt n$ (contraction) or $b_n = \frac58 \sqrt{K/n}$, $s_n = "
     r"(\sqrt{N-1} - \sqrt{K-1})/\sqrt n$ (direct). $T$ is least at $\Delta (1 - s_n \Delta/(2V))_+$; "
-    r"exact invariance is optimal for $T$ "
-    r"iff $s_n \ge 2V/\Delta$.",
+    r"exact invariance is optimal for $T$ iff $s_n \ge 2V/\Delta$.",
     tightness="upper",
     reference="Derived here.",
     arguments={
@@ -179,8 +194,11 @@ lemma = Lemma(
         MINIMISER,
         ORBITS,
         PAIR,
-        Hypothesis("target-level", r"$|f^*(gX) - f^*(X)| \le \Delta$ and $\mathbb{E}|f^* - Qf^*|^2 \le "
-            r"V$", _target),
+        Hypothesis(
+            "target-level",
+            r"$|f^*(gX) - f^*(X)| \le \Delta$ and $\mathbb{E}|f^* - Qf^*|^2 \le V$",
+            _target,
+        ),
     ),
     conclusion=conclusion,
 )
