@@ -249,7 +249,9 @@ def compare(
                 found = sb.expected_gap(F, law or "uniform", size, trials=trials)
                 truth[size] = (found.mean, found.standard_error)
         comparison = sb.compare(*bounds, over=sb.n, at=sizes, labels=names, truth=truth or None)
-    picture = str(comparison.plot(plot)) if plot else None
+    if plot:
+        comparison.plot(plot)
+    picture = str(plot) if plot else None
     if as_json:
         _echo_json({"class": repr(F), **comparison.to_dict(), "picture": picture})
         return

@@ -274,7 +274,7 @@ have a : 0 <= (t + 1) / 2%:R by rewrite divr_ge0 ?ler0n // -ler_subl_addr sub0r.
 have b : (t + 1) / 2%:R <= 1 by rewrite ler_pdivr_mulr ?ltr0n // mul1r -ler_subr_addr (_ : 2%:R - 1 = 1 :> R) //; ring.
 have [j hj] := cell h1 a b; exists j.
 have -> : t - cval j = 2%:R * ((t + 1) / 2%:R - (2%:R * j%:R + 1) / (2%:R * k%:R)).
-  by rewrite /cval; field.
+  by move: kn; rewrite /cval; move: (k%:R) (j%:R) => x y h; field; rewrite h.
 rewrite normrM ger0_norm ?ler0n //.
 have h2 : 0 <= 2%:R :> R by rewrite ler0n.
 by apply: le_trans (ler_wpmul2l h2 hj) _; rewrite mulrC divfK // pnatr_eq0.
@@ -286,9 +286,9 @@ have jk : 2%:R * j%:R + 1 <= 2%:R * k%:R :> R.
   rewrite -!natrM -(natrD _ _ 1) ler_nat addn1; apply: (@leq_trans (2 * j.+1)).
     by rewrite mulnS addSn ltnS addnC leq_addr.
   by rewrite leq_mul2l /=.
-have p : 0 <= (2%:R * j%:R + 1) / k%:R.
-  by rewrite divr_ge0 ?ler0n // -natrM -(natrD _ _ 1) ler0n.
-have q : (2%:R * j%:R + 1) / k%:R <= 2%:R by rewrite ler_pdivr_mulr.
+have p : 0 <= (2%:R * j%:R + 1) / k%:R :> R.
+  by apply: divr_ge0; [rewrite addr_ge0 ?mulr_ge0 ?ler0n ?ler01|exact: ltW].
+have q : (2%:R * j%:R + 1) / k%:R <= 2%:R :> R by rewrite ler_pdivr_mulr.
 rewrite /cval; apply/andP; split; first by apply: (lin1 p); ring.
 by apply: (lin1 q); ring.
 Qed.
@@ -311,7 +311,7 @@ have h1 : k'%:R * (2%:R * (r / 2%:R)) < 1 by rewrite (mulrC 2%:R) divfK // pnatr
 have sc (l : 'I_k) : `|sval' l - y| <= r -> `|l%:R / k'%:R - (y + k'%:R / k'%:R) / 2%:R| <= r / 2%:R.
   move=> h; have -> : l%:R / k'%:R - (y + k'%:R / k'%:R) / 2%:R = (sval' l - y) / 2%:R.
     by rewrite /sval'; move: (_ / k'%:R) (_ / k'%:R) => u v; field.
-  by rewrite normrM normfV ger0_norm ?ler0n // ler_pmul2r ?invr_gt0 ?ltr0n.
+  by rewrite normrM normfV (ger0_norm (ler0n R 2)) ler_pmul2r ?invr_gt0 ?ltr0n.
 move=> /sc a /sc b; apply/val_inj.
 exact: (corner_far h1 (leq_ord i) (leq_ord j) a b).
 Qed.
@@ -337,7 +337,7 @@ have all v p : v \in odd_words -> p \in G -> snear (sep v) (smove y p) ->
   move=> vS pG hp [i []]; last exact: hp.
   have -> : (i, true) = flip (i, false) by [].
   rewrite signedV // lift_flip; move: (vS); rewrite inE => /forallP/(_ (i, false))/eqP ->.
-  by rewrite sval_rev -opprB opprK addrC distrC; have := hp i; rewrite /sep /smove distrC.
+  by rewrite sval_rev -opprD normrN; exact: hp.
 apply/orbitP; exists (g^-1 * h)%g; first by rewrite groupM ?groupV.
 apply/ffunP => x; rewrite ffunE invMg invgK permM.
 have a := all w g wS gG hg (g ((h^-1)%g x)); have b := all w' h wS' hG hh x.

@@ -87,7 +87,9 @@ def total_dissent(labels: Any, G: Any, *, law: Any = None, points: Any = None) -
 
     array = np.asarray(labels)
     if array.ndim not in (1, 2) or len(array) == 0:
-        raise ShapeError("labels", f"shape {array.shape}", "the shape is (N,) for labels, (N, r) for probabilities")
+        raise ShapeError(
+            "labels", f"shape {array.shape}", "the shape is (N,) for labels, (N, r) for probabilities"
+        )
     found = target_on_points(np.zeros(len(array)), G, law=law, points=points)
     if array.ndim == 1:
         if array.dtype.kind in "fcO":
@@ -108,7 +110,9 @@ def total_dissent(labels: Any, G: Any, *, law: Any = None, points: Any = None) -
             shares[o][y] = shares[o].get(y, Fraction(0)) + mass * p
     winners = [max(sorted(share), key=share.__getitem__) for share in shares]
     agreed = sum((share[y] for share, y in zip(shares, winners, strict=True)), Fraction(0))
-    return TotalDissent(to_rational(1 - agreed), names[np.array(winners)[found.labels]], to_rational(best - agreed))
+    return TotalDissent(
+        to_rational(1 - agreed), names[np.array(winners)[found.labels]], to_rational(best - agreed)
+    )
 
 
 def _probabilities(array: NDArray[Any]) -> list[dict[int, Fraction]]:
@@ -117,7 +121,9 @@ def _probabilities(array: NDArray[Any]) -> list[dict[int, Fraction]]:
     if len(bad) or (abs(values.sum(axis=1) - 1) > 1e-9).any():
         at = int(bad[0]) if len(bad) else int(np.argmax(abs(values.sum(axis=1) - 1)))
         raise LawError(
-            "probabilities of the labels", f"{values[at].tolist()} at point {at}", "they are not negative and sum to 1"
+            "probabilities of the labels",
+            f"{values[at].tolist()} at point {at}",
+            "they are not negative and sum to 1",
         )
     exact = [[Fraction(p) for p in row] for row in values.tolist()]
     return [{y: p / sum(row) for y, p in enumerate(row) if p > 0} for row in exact]

@@ -180,7 +180,11 @@ def tolerance(eps: Any) -> Fraction:
     """A tolerance as an exact number; a float stands for the dyadic number it is."""
     from symbound.rigor.rounding import as_fraction
 
-    level = Fraction(eps) if isinstance(eps, float | np.floating) and np.isfinite(eps) else as_fraction(eps)
+    level = (
+        Fraction(float(eps))
+        if isinstance(eps, float | np.floating) and np.isfinite(eps)
+        else as_fraction(eps)
+    )
     if level < 0:
         raise DomainError("the tolerance of a symmetry", f"eps = {eps}", "it is not negative")
     return level
@@ -219,22 +223,36 @@ def _sup(target: Target, eps: Fraction, weighted: bool, lipschitz: Any) -> Appro
     if eps == 0:
         every = np.arange(len(target.maps))
         deviations = Deviations(target)
-        value = deviations.variance(np.ones(len(every), dtype=bool)) if not weighted else weighted_variance(target, every)
+        value = (
+            deviations.variance(np.ones(len(every), dtype=bool))
+            if not weighted
+            else weighted_variance(target, every)
+        )
         exact, slugs, model = True, ("reynolds-identity",), projected
     else:
         value = two_sides(target, eps)
         exact, slugs, model = value.upper == 0, ("sup-error-sandwich",), shrunk(target, projected, float(eps))
     given = (law, _ORTHOGONAL) if weighted else (law, _INVARIANT, _ORTHOGONAL)
-    return ApproximationGap(*value.rational, exact, to_rational(eps), "sup", slugs, _shaped(target, model), given)
+    return ApproximationGap(
+        *value.rational, exact, to_rational(eps), "sup", slugs, _shaped(target, model), given
+    )
 
 
 def _sup_lipschitz(target: Target, eps: Fraction, lipschitz: Any) -> ApproximationGap:
-    target.require_invariant_law("the distance to approximately equivariant Lipschitz functions", "method='program'")
+    target.require_invariant_law(
+        "the distance to approximately equivariant Lipschitz functions", "method='program'"
+    )
     L, _ = _lipschitz(target, lipschitz)
     lower = _curve(target).at(eps).lower if target.is_scalar else lower_side(target, eps)
     upper = upper_side(target, eps, by_orbit=False)
     model = shrunk(target, project(target), float(eps), by_orbit=False)
-    given = (_law_text(target), _INVARIANT, _ORTHOGONAL, "the group acts by isometries (checked)", f"f* is {L}-Lipschitz (checked)")
+    given = (
+        _law_text(target),
+        _INVARIANT,
+        _ORTHOGONAL,
+        "the group acts by isometries (checked)",
+        f"f* is {L}-Lipschitz (checked)",
+    )
     value = Interval(min(lower, upper), upper)
     return ApproximationGap(
         *value.rational, value.is_exact, to_rational(eps), "sup",
@@ -248,9 +266,13 @@ def _lipschitz(target: Target, lipschitz: Any, need_target: bool = True) -> tupl
 
     L, distances = tolerance(lipschitz[0]), np.asarray(lipschitz[1], dtype=np.float64)
     if distances.shape != (target.size, target.size):
-        raise ShapeError("a matrix of distances", f"shape {distances.shape}", f"there are {target.size} points")
+        raise ShapeError(
+            "a matrix of distances", f"shape {distances.shape}", f"there are {target.size} points"
+        )
     if not (np.isfinite(distances) & (distances >= 0)).all() or (distances != distances.T).any():
-        raise DomainError("a matrix of distances", "an entry", "distances are finite, not negative and symmetric")
+        raise DomainError(
+            "a matrix of distances", "an entry", "distances are finite, not negative and symmetric"
+        )
     if not need_target:
         return L, distances
     for images in target.generators:
@@ -313,13 +335,18 @@ def _mean(target: Target, eta: Fraction, weighted: bool, lipschitz: Any) -> Appr
 def _program_of_group(target: Target, eps: Fraction, error: str, lipschitz: Any) -> ApproximationGap:
     if error != "sup":
         raise ArgumentTypeError(
-            "the quadratic program", "error='mean'", "the program has one constraint for each pair x, gx", "error='sup'"
+            "the quadratic program",
+            "error='mean'",
+            "the program has one constraint for each pair x, gx",
+            "error='sup'",
         )
     matrices = None
     if target.output is not None:
         identity = np.eye(target.values.shape[1])
         matrices = [np.asarray(target.output.transform(k, identity)).T for k in range(len(target.maps))]
-    return _program(target.values, target.law, list(target.maps), matrices, eps, _law_text(target), target, lipschitz)
+    return _program(
+        target.values, target.law, list(target.maps), matrices, eps, _law_text(target), target, lipschitz
+    )
 
 
 def _program_of_maps(
@@ -328,11 +355,15 @@ def _program_of_maps(
     from symbound.symmetry.equivalence import partial_maps
 
     if eps is None:
-        raise ArgumentTypeError("the whole curve in eps", "a set of maps", "the curve is known for groups", "pass eps=...")
+        raise ArgumentTypeError(
+            "the whole curve in eps", "a set of maps", "the curve is known for groups", "pass eps=..."
+        )
     values = target_values(target, points)
     if not isinstance(maps, Sequence | np.ndarray):
         raise ArgumentTypeError(
-            "the symmetry of a target", repr(maps), "it must be a group, an action, or a sequence of maps of the points"
+            "the symmetry of a target",
+            repr(maps),
+            "it must be a group, an action, or a sequence of maps of the points",
         )
     checked = partial_maps(maps, len(values))
     masses, uniform = target_law(law, len(values))
@@ -367,7 +398,9 @@ def _program(
         lengths += [L * Fraction(float(d)) for d in distances[i, j]]
         head, tail = np.concatenate([head, i]), np.concatenate([tail, j])
         if acting is not None:
-            acting = np.concatenate([acting, np.broadcast_to(np.eye(values.shape[1]), (len(i), *acting.shape[1:]))])
+            acting = np.concatenate(
+                [acting, np.broadcast_to(np.eye(values.shape[1]), (len(i), *acting.shape[1:]))]
+            )
     solved = quadratic_program(values, law, Constraints(head, tail, lengths, acting))
     model = solved.model[:, 0] if values.shape[1] == 1 else solved.model
     return ApproximationGap(

@@ -50,7 +50,9 @@ def around(value: float) -> Interval:
     (True, True)
     """
     exact = Fraction(value)
-    return Interval(max(Fraction(0), exact * (1 - _RELATIVE) - _ABSOLUTE), exact * (1 + _RELATIVE) + _ABSOLUTE)
+    return Interval(
+        max(Fraction(0), exact * (1 - _RELATIVE) - _ABSOLUTE), exact * (1 + _RELATIVE) + _ABSOLUTE
+    )
 
 
 def weighted_squares(

@@ -105,7 +105,9 @@ class OrbitClip:
     def _locate(self, eps: Any) -> tuple[Floats, NDArray[np.intp], Floats]:
         at = np.asarray(eps, dtype=float)
         if not (at >= 0).all():
-            raise DomainError("the distance to approximately invariant functions", f"eps = {eps}", "eps is not negative")
+            raise DomainError(
+                "the distance to approximately invariant functions", f"eps = {eps}", "eps is not negative"
+            )
         knots = self._suffixes[0]
         place = np.searchsorted(knots, at, side="left")  # index of the knot at or beyond eps
         place = np.minimum(place, len(knots) - 1)
@@ -177,7 +179,9 @@ class OrbitClip:
 
         level = as_fraction(eps)
         if level < 0:
-            raise DomainError("the distance to approximately invariant functions", f"eps = {eps}", "eps is not negative")
+            raise DomainError(
+                "the distance to approximately invariant functions", f"eps = {eps}", "eps is not negative"
+            )
         if len(self.values) <= LARGEST_EXACT:
             curve = self.exact
             value = curve(level) if level < curve.knots[-1] else Fraction(0)

@@ -82,7 +82,9 @@ def orbit_codes(action: Any, points: NDArray[Any]) -> NDArray[np.int64]:
     moved = np.stack([action.transform(k, points) for k in range(action.size)])
     flat = np.ascontiguousarray(moved.reshape(action.size * len(points), -1)) + 0  # -0.0 becomes 0.0
     if flat.dtype.kind == "f" and not np.isfinite(flat).all():
-        raise DomainError("a list of points", "an entry that is not a finite number", "points are compared exactly")
+        raise DomainError(
+            "a list of points", "an entry that is not a finite number", "points are compared exactly"
+        )
     rows = flat.view(np.dtype((np.void, flat.dtype.itemsize * flat.shape[1]))).reshape(-1)
     _, first, codes = np.unique(rows, return_index=True, return_inverse=True)
     # Number the distinct points by first appearance, so that the result does not depend on byte order.

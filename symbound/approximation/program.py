@@ -99,13 +99,20 @@ def _solve(values: Floats, masses: Floats, constraints: Constraints, scale: floa
         import clarabel
     except ImportError as error:
         raise MissingDependencyError(
-            "the exact distance as a quadratic program", "no Clarabel", "it solves the program", "pip install symbound[qp]"
+            "the exact distance as a quadratic program",
+            "no Clarabel",
+            "it solves the program",
+            "pip install symbound[qp]",
         ) from error
     from scipy import sparse
 
     (number, q), edges = values.shape, len(constraints.heads)
     lengths = np.array([float(x) for x in constraints.lengths]) / scale
-    matrices = constraints.matrices if constraints.matrices is not None else np.broadcast_to(np.eye(q), (edges, q, q))
+    matrices = (
+        constraints.matrices
+        if constraints.matrices is not None
+        else np.broadcast_to(np.eye(q), (edges, q, q))
+    )
     # One block of q rows per edge: f(head) - A f(tail).
     row = np.arange(edges * q).reshape(edges, q)
     heads = sparse.coo_array(
@@ -160,7 +167,9 @@ def _solve(values: Floats, masses: Floats, constraints: Constraints, scale: floa
     f, z = np.array(solution.x).reshape(number, q), np.array(solution.z)
     if not (np.isfinite(f).all() and np.isfinite(z).all()):
         raise CertificateError(
-            "the exact distance as a quadratic program", f"status {solution.status}", "the solver found no solution"
+            "the exact distance as a quadratic program",
+            f"status {solution.status}",
+            "the solver found no solution",
         )
     multipliers = np.zeros((edges, q))
     start = int(fixed.sum()) * q
@@ -186,7 +195,9 @@ def _repair(values: Floats, masses: Floats, constraints: Constraints, f: Floats)
         centre = np.zeros(values.shape[1])
         moved = np.einsum("eij,ej->ei", constraints.matrices, f[constraints.tails])
     size = float(np.abs(f).max(initial=0.0) + np.abs(centre).max(initial=0.0))
-    difference = np.sqrt(((f[constraints.heads] - moved) ** 2).sum(axis=1)) * (1 + _RELATIVE) + _RELATIVE * size
+    difference = (
+        np.sqrt(((f[constraints.heads] - moved) ** 2).sum(axis=1)) * (1 + _RELATIVE) + _RELATIVE * size
+    )
     loose = lengths > 0
     ratio = float(np.max(difference[loose] / lengths[loose], initial=1.0)) * (1 + _RELATIVE)
     model = centre + (f - centre) / ratio
@@ -209,7 +220,11 @@ def dual_value(
     radius = float(np.sqrt((values**2).sum(axis=1).max())) * (1 + _RELATIVE)
     if len(multipliers) * q * (q if constraints.matrices is not None else 1) <= _EXACT:
         return _exact_dual(values, law, constraints, multipliers, Fraction(radius))
-    pulled = multipliers if constraints.matrices is None else np.einsum("eij,ei->ej", constraints.matrices, multipliers)
+    pulled = (
+        multipliers
+        if constraints.matrices is None
+        else np.einsum("eij,ei->ej", constraints.matrices, multipliers)
+    )
     c, load = np.zeros_like(values), np.zeros(number)
     np.add.at(c, constraints.heads, multipliers)
     np.add.at(c, constraints.tails, -pulled)

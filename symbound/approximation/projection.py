@@ -27,7 +27,9 @@ from symbound.rigor.rounding import float_up
 Floats = NDArray[np.float64]
 
 
-def reynolds_projection(target: Any, G: Any, *, law: Any = None, points: Any = None, output: Any = None) -> Floats:
+def reynolds_projection(
+    target: Any, G: Any, *, law: Any = None, points: Any = None, output: Any = None
+) -> Floats:
     """Values of the nearest equivariant function in mean square, shape (N, q) or (N,) as the target.
 
     For an invariant law it is ``Qf*(x) = E_g g^{-1} f*(gx)``; for another law the averages along orbits are weighted.
@@ -52,7 +54,9 @@ def project(target: Target) -> Floats:
         plain = np.stack([np.bincount(target.labels, weights=column) for column in values.T], axis=1)
         sizes = np.bincount(target.labels)
         empty = orbit_mass == 0
-        means = np.where(empty[:, None], plain / sizes[:, None], sums / np.where(empty, 1, orbit_mass)[:, None])
+        means = np.where(
+            empty[:, None], plain / sizes[:, None], sums / np.where(empty, 1, orbit_mass)[:, None]
+        )
         return np.asarray(means[target.labels])
     total = np.zeros_like(values)
     weight = np.zeros(len(values))
@@ -66,9 +70,7 @@ def project(target: Target) -> Floats:
     return total / weight[:, None]
 
 
-def data_symmetry(
-    target: Any, G: Any, *, law: Any = None, points: Any = None, output: Any = None
-) -> Any:
+def data_symmetry(target: Any, G: Any, *, law: Any = None, points: Any = None, output: Any = None) -> Any:
     """The symmetry of the data: the subgroup of all ``g`` with ``f*(gx) = g f*(x)`` at every point.
 
     It is the unique largest subgroup under which a model can be exactly equivariant at no cost, for an invariant law of

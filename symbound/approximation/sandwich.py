@@ -69,7 +69,9 @@ def upper_side(target: Target, eps: Fraction, by_orbit: bool = True) -> Fraction
     largest = found.largest if by_orbit else np.full_like(found.largest, found.largest.max())
     reach = largest * (1 + _RELATIVE) + target.allowance
     level = float_down(eps)
-    factor = np.where(reach > 0, np.maximum(1 - level / np.where(reach > 0, reach, 1.0) + _RELATIVE, 0.0), 0.0)
+    factor = np.where(
+        reach > 0, np.maximum(1 - level / np.where(reach > 0, reach, 1.0) + _RELATIVE, 0.0), 0.0
+    )
     factor[largest * (1 + _RELATIVE) + target.allowance <= level] = 0.0
     slack = 2 * target.allowance * float(np.abs(target.values).max(initial=0.0))
     return around(float(np.sum(factor**2 * found.variance)) + slack).upper if factor.any() else Fraction(0)

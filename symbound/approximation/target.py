@@ -98,14 +98,20 @@ class Target:
         """Rounding of the entries of ``g f*(x)``: zero for trivial and for signed permutation matrices."""
         if self.output is None:
             return 0.0
-        moved = np.array([self.output.transform(k, np.eye(self.values.shape[1])) for k in range(self.output.size)])
+        moved = np.array(
+            [self.output.transform(k, np.eye(self.values.shape[1])) for k in range(self.output.size)]
+        )
         if np.isin(moved, (-1.0, 0.0, 1.0)).all():
             return 0.0
         return float(_ROUNDING * self.values.shape[1] * np.abs(self.values).max(initial=0.0))
 
     def moved_values(self, k: int) -> Floats:
         """``g_k f*(x)`` at every point ``x``."""
-        return self.values if self.output is None else np.asarray(self.output.transform(k, self.values), dtype=float)
+        return (
+            self.values
+            if self.output is None
+            else np.asarray(self.output.transform(k, self.values), dtype=float)
+        )
 
     def deviation(self, k: int) -> Floats:
         """``|f*(g_k x) - g_k f*(x)|`` at every point ``x``; zero where it is within the rounding of matrices."""
@@ -183,7 +189,8 @@ def target_on_points(
     from symbound.groups.permutations import generator_rows, require_group
     from symbound.symmetry.action import Action, as_action
 
-    action, table = None, None
+    action: Any = None
+    table: Any = None
     if points is not None:
         space, points = points, listed_points(points)
         if is_string_space(space) and not isinstance(G, Action):
@@ -200,7 +207,10 @@ def target_on_points(
             table = point_maps(action, points)
     elif isinstance(G, Action):
         raise ArgumentTypeError(
-            "the symmetry of a target", repr(G), "an action moves points, and none were given", "pass points=..."
+            "the symmetry of a target",
+            repr(G),
+            "an action moves points, and none were given",
+            "pass points=...",
         )
     else:
         require_group(G, "the symmetry of a target")
@@ -215,7 +225,9 @@ def target_on_points(
     else:
         generators = table[action.generators].astype(np.intp)
     masses, is_uniform = target_law(law, size)
-    acting = _output(output if output is not None or action is None else action.output, group, values.shape[1])
+    acting = _output(
+        output if output is not None or action is None else action.output, group, values.shape[1]
+    )
     found = Target(values, group, generators, masses, is_uniform, acting, action, points)
     if table is not None:
         found.__dict__["maps"] = table
@@ -227,25 +239,29 @@ def target_values(target: Any, points: Any = None) -> Floats:
     asked, is_function = "a target", callable(target)
     if is_function:
         if points is None:
-            raise ArgumentTypeError(asked, "a function", "it needs points to be evaluated at", "pass points=...")
+            raise ArgumentTypeError(
+                asked, "a function", "it needs points to be evaluated at", "pass points=..."
+            )
         asked = "the values of a target at the points"
         target = target(points)
     given = np.asarray(target)
     if given.dtype.kind == "c":
-        raise ArgumentTypeError(asked, "complex values", "values are real; give real and imaginary parts as two outputs")
+        raise ArgumentTypeError(
+            asked, "complex values", "values are real; give real and imaginary parts as two outputs"
+        )
     try:
         array = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):
         raise ArgumentTypeError(asked, f"an array of type {given.dtype}", "values are real numbers") from None
     if array.ndim not in (1, 2) or array.shape[0] == 0 or (array.ndim == 2 and array.shape[1] == 0):
-        raise ShapeError(asked, f"shape {array.shape}", "the shape is (N,) or (N, q), with at least one point")
+        raise ShapeError(
+            asked, f"shape {array.shape}", "the shape is (N,) or (N, q), with at least one point"
+        )
     array = array.reshape(len(array), -1) + 0.0
     bad = np.flatnonzero(~np.isfinite(array).all(axis=1))
     if len(bad):
         error = PredictorError if is_function else DomainError
-        raise error(
-            asked, f"{array[bad[0]].tolist()} at point {bad[0]}", "a value is not a finite number"
-        )
+        raise error(asked, f"{array[bad[0]].tolist()} at point {bad[0]}", "a value is not a finite number")
     return array
 
 
@@ -256,7 +272,9 @@ def target_law(law: Any, size: int) -> tuple[list[Fraction], bool]:
 
     if law is None or isinstance(law, str):
         if law not in (None, "uniform"):
-            raise UnknownNameError("a law on the points", repr(law), "the only law known by name is 'uniform'")
+            raise UnknownNameError(
+                "a law on the points", repr(law), "the only law known by name is 'uniform'"
+            )
         return [Fraction(1, size)] * size, True
     masses = exact_masses(law, size)
     return masses, all(m == masses[0] for m in masses)
@@ -279,7 +297,9 @@ def listed_points(points: Any) -> NDArray[Any]:
     array = np.asarray(points)
     if array.dtype == object or array.ndim < 2:
         raise ShapeError(
-            "a list of points", f"shape {array.shape}, type {array.dtype}", "the points are the rows of an array of numbers"
+            "a list of points",
+            f"shape {array.shape}, type {array.dtype}",
+            "the points are the rows of an array of numbers",
         )
     return array
 

@@ -132,7 +132,9 @@ def _check_names(bound: Bound) -> None:
     symbols = symbols_of((bound.quantity, bound.display))
     names = [s.name for s in symbols | bound_symbols(bound.display)]
     if len(set(names)) < len(names):
-        raise CertificateError("checking a certificate", str(sorted(names))[:80], "two symbols have the same name")
+        raise CertificateError(
+            "checking a certificate", str(sorted(names))[:80], "two symbols have the same name"
+        )
 
 
 def _read(certificate: str | Path) -> Any:
@@ -140,7 +142,9 @@ def _read(certificate: str | Path) -> Any:
     if isinstance(certificate, Path) or not certificate.lstrip().startswith("{"):
         text = _read_file(certificate)
     if len(str(text)) > LARGEST_CERTIFICATE:
-        raise CertificateError("checking a certificate", "its text", f"it is longer than {LARGEST_CERTIFICATE}")
+        raise CertificateError(
+            "checking a certificate", "its text", f"it is longer than {LARGEST_CERTIFICATE}"
+        )
     try:
         return json.loads(str(text), parse_float=_no_float, parse_constant=_no_float)
     except CertificateError:

@@ -25,6 +25,7 @@ from symbound.errors import ExportError
 
 MOST_ALTERNATIVES = 4
 """Of a minimum of more alternatives, the one that is smallest at the values at hand is exported, where there are values."""
+MOST_SYMBOLIC_ALTERNATIVES = 12
 
 PRELUDE = """\
 From Coq Require Import Reals Lra.
@@ -43,7 +44,7 @@ Lemma Rpower_positive (a b : R) : 0 < Rpower a b.
 Proof. apply exp_pos. Qed.
 
 Ltac sign :=
-  first [ assumption | lra
+  first [ apply IZR_lt; reflexivity | apply IZR_le; discriminate
   | lazymatch goal with
     | |- 0 < sqrt _ => apply sqrt_lt_R0; sign
     | |- 0 <= sqrt _ => apply sqrt_pos
@@ -63,7 +64,7 @@ Ltac sign :=
     | |- 0 <= Rmax ?a _ => apply Rle_trans with a; [sign | apply Rmax_l]
     | |- 0 <= Rmin _ _ => apply Rmin_glb; sign
     end
-  | interval ].
+  | assumption | lra | interval ].
 
 Ltac monotone :=
   lazymatch goal with
@@ -87,12 +88,20 @@ Ltac monotone :=
   | |- Rmin _ _ <= Rmin _ _ => apply Rmin_monotone; monotone
   end.
 
+Ltac decide_extremes :=
+  repeat match goal with
+  | |- context [Rmin ?a ?b] => first
+      [rewrite (Rmin_left a b) by first [lra | interval] | rewrite (Rmin_right a b) by first [lra | interval]]
+  | |- context [Rmax ?a ?b] => first
+      [rewrite (Rmax_left a b) by first [lra | interval] | rewrite (Rmax_right a b) by first [lra | interval]]
+  end.
+
 Ltac same :=
   lazymatch goal with
   | |- ?x = ?x => reflexivity
-  | |- ?a + ?b = ?c + ?d => first [apply f_equal2; same | lra | field]
-  | |- ?a * ?b = ?c * ?d => first [apply f_equal2; same | lra | field]
-  | |- ?a / ?b = ?c / ?d => first [apply f_equal2; same | lra | field]
+  | |- ?a + ?b = ?c + ?d => first [apply f_equal2; same | field]
+  | |- ?a * ?b = ?c * ?d => first [apply f_equal2; same | field]
+  | |- ?a / ?b = ?c / ?d => first [apply f_equal2; same | field]
   | |- - _ = - _ => apply f_equal; same
   | |- / _ = / _ => apply f_equal; same
   | |- sqrt _ = sqrt _ => apply f_equal; same
@@ -102,15 +111,7 @@ Ltac same :=
   | |- Rpower _ _ = Rpower _ _ => apply f_equal2; same
   | |- Rmax _ _ = Rmax _ _ => apply f_equal2; same
   | |- Rmin _ _ = Rmin _ _ => apply f_equal2; same
-  | |- _ => first [lra | field]
-  end.
-
-Ltac decide_extremes :=
-  repeat match goal with
-  | |- context [Rmin ?a ?b] => first
-      [rewrite (Rmin_left a b) by first [lra | interval] | rewrite (Rmin_right a b) by first [lra | interval]]
-  | |- context [Rmax ?a ?b] => first
-      [rewrite (Rmax_left a b) by first [lra | interval] | rewrite (Rmax_right a b) by first [lra | interval]]
+  | |- _ => first [field | lra | progress decide_extremes; first [reflexivity | field | lra]]
   end.
 
 Ltac decimal := decide_extremes; first [lra | interval | interval with (i_prec 100)].
@@ -175,7 +176,9 @@ class _File:
         fact = Fact(f"{'S' if proof else 'H'}{len(self.statements) + 1}", quantity, relation, formula)
         kind = "Lemma" if proof else "Hypothesis"
         text = f"{kind} {fact.name} : {self.statement(quantity, relation, formula)}."
-        self.statements.append((f"(* {_comment(note)} *)\n" if note else "") + text + (f"\n{proof}" if proof else ""))
+        self.statements.append(
+            (f"(* {_comment(note)} *)\n" if note else "") + text + (f"\n{proof}" if proof else "")
+        )
         return fact
 
     def simplified(self, fact: Fact) -> Fact:
@@ -214,8 +217,8 @@ def to_coq(bound: Bound, path: str | Path) -> Path:
     Raises
     ------
     ExportError
-        If the formula contains an integral or a ceiling of an irrational or unknown number; or if the file could not be
-        written.
+        If the formula contains an integral, a ceiling of an irrational or unknown number, or a minimum of more than 12
+        alternatives between which a symbol decides; or if the file could not be written.
 
     Examples
     --------
@@ -254,7 +257,11 @@ def _ranges(bound: Bound) -> dict[Symbol, tuple[str, str]]:
     for condition in bound.conditions:
         if not condition.expr.is_Symbol:
             continue
-        ends = ("0", "1") if condition.domain is PROBABILITY else condition.domain.name.removeprefix("a number in [").rstrip("]").split(", ")
+        ends = (
+            ("0", "1")
+            if condition.domain is PROBABILITY
+            else condition.domain.name.removeprefix("a number in [").rstrip("]").split(", ")
+        )
         if len(ends) == 2:
             low, high = (e if e.isdigit() else number(Rational(e)) for e in ends)
             found[condition.expr] = (low, high)
@@ -267,7 +274,11 @@ def _decimal_theorem(file: _File, fact: Fact) -> str:
     value = enclose(fact.formula, relation=fact.relation)
     q = file.text(fact.quantity)
     digits = [number(Rational(end)) for end in _decimals(value)]
-    claim = {"<=": f"{q} <= {digits[1]}", ">=": f"{digits[0]} <= {q}", "==": f"{digits[0]} <= {q} <= {digits[1]}"}
+    claim = {
+        "<=": f"{q} <= {digits[1]}",
+        ">=": f"{digits[0]} <= {q}",
+        "==": f"{digits[0]} <= {q} <= {digits[1]}",
+    }
     proof = {
         "<=": "apply Rle_trans with (1 := conclusion); decimal.",
         ">=": "refine (Rle_trans _ _ _ _ conclusion); decimal.",
@@ -298,7 +309,10 @@ def _lemma(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     display = substituted(bound.display, values)
     if display.has(Integral):
         raise ExportError(
-            "a Coq file", str(display)[:80], "integrals are not exported", "a route without an integral, or nodes=..."
+            "a Coq file",
+            str(display)[:80],
+            "integrals are not exported",
+            "a route without an integral, or nodes=...",
         )
     quantity = substituted(bound.quantity, values)
     return file.add(quantity, bound.relation, resolve(display), "", f"lemma {bound.step.name}: {quantity}")
@@ -306,7 +320,11 @@ def _lemma(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
 
 def _specialise(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     (premise,) = bound.step.premises
-    by_name = {s.name: s for s in symbols_of((premise.quantity, premise.display)) | {s for c in premise.conditions for s in c.expr.free_symbols}}
+    by_name = {
+        s.name: s
+        for s in symbols_of((premise.quantity, premise.display))
+        | {s for c in premise.conditions for s in c.expr.free_symbols}
+    }
     put_in = {by_name[k]: substituted(v, values) for k, v in bound.step.arguments.items() if k in by_name}
     return _instance(file, premise, {**values, **put_in})
 
@@ -327,9 +345,15 @@ def _replace(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     relation = bound.relation
     if relation == "==":
         steps = " ".join(f"rewrite {f.name}." for f in facts.values())
-        return file.add(base.quantity, relation, formula, f"Proof. rewrite {base.name}. {steps} reflexivity. Qed.")
+        return file.add(
+            base.quantity, relation, formula, f"Proof. rewrite {base.name}. {steps} reflexivity. Qed."
+        )
     known = " ".join(_pose(f) for f in facts.values())
-    start = base.name if base.relation != "==" else f"(Req_le{'_sym' if relation == '>=' else ''} _ _ {base.name})"
+    start = (
+        base.name
+        if base.relation != "=="
+        else f"(Req_le{'_sym' if relation == '>=' else ''} _ _ {base.name})"
+    )
     if relation == "<=":
         proof = f"Proof. {known} apply Rle_trans with (1 := {start}); monotone. Qed."
     else:
@@ -354,7 +378,10 @@ def _minimum(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     formula = extreme(*(f.formula for f in facts))
     if not isinstance(formula, (Min, Max)) or len(formula.args) != len(facts):
         return facts[0]
-    weak = [f.name if f.relation != "==" else f"(Req_le{'_sym' if bound.relation == '>=' else ''} _ _ {f.name})" for f in facts]
+    weak = [
+        f.name if f.relation != "==" else f"(Req_le{'_sym' if bound.relation == '>=' else ''} _ _ {f.name})"
+        for f in facts
+    ]
     proof = weak[-1]
     for name in reversed(weak[:-1]):
         proof = f"({rule} _ _ _ {name} {proof})"
@@ -370,6 +397,13 @@ def _winner(premises: list[Bound], relation: str, values: Mapping[Symbol, Any]) 
     for premise in premises:
         display = substituted(premise.display, values)
         if symbols_of(display) or quantities_in(display):
+            if len(premises) > MOST_SYMBOLIC_ALTERNATIVES:
+                raise ExportError(
+                    "a Coq file",
+                    f"a minimum of {len(premises)} alternatives",
+                    "which is smallest depends on a symbol, and a proof about all of them would take long to check",
+                    "put values in first, bound.subs(n=1000)",
+                )
             return premises
         found.append(enclose(display, relation="<=").upper)
     best = max(found) if relation == ">=" else min(found)
@@ -392,9 +426,13 @@ def _weaken(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     fact = _instance(file, bound.step.premises[0], values)
     formula = resolve(substituted(bound.display, values))
     symbols = sorted(symbols_of((fact.formula, formula)), key=str)
-    bisect = f" with (i_bisect {', i_bisect '.join(f'v_{s.name}' for s in symbols)}, i_depth 25)" if symbols else ""
+    bisect = (
+        f" with (i_bisect {', i_bisect '.join(f'v_{s.name}' for s in symbols)}, i_depth 25)"
+        if symbols
+        else ""
+    )
     old = fact.name if fact.relation != "==" else f"(Req_le _ _ {fact.name})"
-    compare = f"first [lra | apply Req_le; same | interval{bisect}]"
+    compare = f"first [lra | apply Req_le; same | apply Rminus_le; interval{bisect}]"
     proof = f"apply Rle_trans with (1 := {old}); {compare}"
     if bound.relation == ">=":
         proof = f"refine (Rle_trans _ _ _ _ {fact.name}); {compare}"

@@ -42,7 +42,7 @@ def resolve(expr: Basic) -> Any:
 
     >>> from sympy import ceiling
     >>> resolve(ceiling(Rational(7, 2), evaluate=False) * Symbol("n"))
-    4*n
+    n*4
     """
     if isinstance(expr, Quantity) or not expr.args:
         return expr
@@ -55,7 +55,9 @@ def resolve(expr: Basic) -> Any:
         value = rational_value(expr.func(*args, evaluate=False), {})
         if value is not None:
             return value
-        raise ExportError("a Coq file", str(expr)[:80], "it is rounded, and its argument is no rational number")
+        raise ExportError(
+            "a Coq file", str(expr)[:80], "it is rounded, and its argument is no rational number"
+        )
     if isinstance(expr, (Min, Max)):
         return least(*args) if isinstance(expr, Min) else greatest(*args)
     if isinstance(expr, Pow) and args[1].is_Integer and abs(int(args[1])) > LARGEST_POWER:
@@ -73,7 +75,9 @@ def _branch(expr: Piecewise) -> Any:
         sides = [rational_value(side, {}) for side in condition.args]
         if None in sides:
             raise ExportError(
-                "a Coq file", str(condition), "which branch of the formula applies is not a matter of rational numbers"
+                "a Coq file",
+                str(condition),
+                "which branch of the formula applies is not a matter of rational numbers",
             )
         if condition.func(*sides) == True:  # noqa: E712
             return branch
@@ -131,7 +135,9 @@ def term(expr: Any, names: Mapping[Any, str]) -> str:
     rule = _FUNCTIONS.get(type(expr))
     if rule is None:
         raise ExportError(
-            "a Coq file", str(expr)[:80], f"{type(expr).__name__} is not among the operations that are exported"
+            "a Coq file",
+            str(expr)[:80],
+            f"{type(expr).__name__} is not among the operations that are exported",
         )
     return f"({rule} {term(expr.args[0], names)})"
 

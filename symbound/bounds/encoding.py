@@ -268,11 +268,20 @@ def _decode_float(content: str) -> float:
 def _check_field(kind: str, field: str, value: Any) -> None:
     """Sizes that decide how long a replay takes, and names that could pass for something else."""
     largest = LARGEST_SIZES.get(f"{kind}.{field}", LARGEST_SIZES.get(field))
-    if largest is not None and isinstance(value, (int, sympy.Integer)) and value > largest and kind != "FiniteClass":
-        raise CertificateError(f"reading the object {kind}", f"{field} = {value}"[:60], f"it is at most {largest}")
+    if (
+        largest is not None
+        and isinstance(value, (int, sympy.Integer))
+        and value > largest
+        and kind != "FiniteClass"
+    ):
+        raise CertificateError(
+            f"reading the object {kind}", f"{field} = {value}"[:60], f"it is at most {largest}"
+        )
     if field == "name" and value is not None and not re.fullmatch(r"\w[\w ().,^*-]{0,39}", value, re.ASCII):
         raise CertificateError(
-            f"reading the object {kind}", repr(value)[:60], "a name has up to 40 letters, digits and a few signs"
+            f"reading the object {kind}",
+            repr(value)[:60],
+            "a name has up to 40 letters, digits and a few signs",
         )
 
 
@@ -340,11 +349,15 @@ def _decode_group(data: dict[str, Any], depth: int) -> Any:
         raise CertificateError("reading a group", repr(kind)[:60], "there is no such construction")
     parameters = [decode(part, depth + 1) for part in parts]
     if _degree_of(kind, parameters) != degree:
-        raise CertificateError("reading a group", f"{kind} of degree {degree}", "the construction has another degree")
+        raise CertificateError(
+            "reading a group", f"{kind} of degree {degree}", "the construction has another degree"
+        )
     built = getattr(groups, kind)(*parameters)
     if built != groups.group(generators, degree=degree):
         raise CertificateError(
-            "reading a group", f"{kind} with other generators", "the generators do not generate the group named"
+            "reading a group",
+            f"{kind} with other generators",
+            "the generators do not generate the group named",
         )
     return built
 
@@ -367,9 +380,17 @@ def _check_group_name(name: Any, group: Any) -> None:
     _check_field("group", "name", name)
     if match := re.fullmatch(r"([CDSAB])_(\d{1,5})", name):
         m = int(match[2])
-        known = {"C": m, "D": 2 * m, "S": factorial(m), "A": max(1, factorial(m) // 2), "B": 2**m * factorial(m)}
+        known = {
+            "C": m,
+            "D": 2 * m,
+            "S": factorial(m),
+            "A": max(1, factorial(m) // 2),
+            "B": 2**m * factorial(m),
+        }
         if group.order() != known[match[1]]:
-            raise CertificateError("reading a group", name, f"the generators generate a group of order {group.order()}"[:99])
+            raise CertificateError(
+                "reading a group", name, f"the generators generate a group of order {group.order()}"[:99]
+            )
 
 
 def same_formula(a: Expr, b: Expr) -> bool:

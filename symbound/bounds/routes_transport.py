@@ -63,6 +63,35 @@ def tree(
     return lemmas["tree-certificate"].apply(F=F, n=n, certificate=certificate, law=law, form=form)
 
 
+def multiscale_known_law(
+    F: Any, n: Any, *, law: Any = None, delta: Any = None, assume: Any = (), cells: int | None = None
+) -> Bound:
+    """Nested farthest-point nets with the exact means of their cells, the best few scale sequences."""
+    if F.space.cardinality is None:
+        return _on_a_grid(multiscale_known_law, F, n, law, cells)
+    import numpy as np
+
+    from symbound.bounds.scales import best_sequences
+    from symbound.lemmas.generalization.multiscale_known_law import coarsest_scale, exact_number
+    from symbound.spaces.covers import farthest_point_nets
+    from symbound.transport.class_cost import class_cost
+
+    cost = class_cost(F).cost
+    order, radii = farthest_point_nets(cost)
+    kept = np.unique(radii)[::-1]
+    kept = kept[np.unique(np.linspace(0, len(kept) - 1, _MOST_SCALES).astype(int))]
+    sizes = {exact_number(r): int(np.argmax(radii <= r)) + 1 for r in kept}
+    sequences = best_sequences(coarsest_scale(cost), list(sizes), lambda r: float(sizes[r]))
+    if n.is_Integer:
+        sequences = [min(sequences, key=lambda s: s.a + s.b / float(n) ** 0.5)]
+    apply = lemmas["multiscale-known-law"].apply
+    nets = [tuple(tuple(int(i) for i in order[: sizes[r]]) for r in s.scales) for s in sequences]
+    return minimum(*(apply(F=F, n=n, law=law, scales=s.scales, nets=net) for s, net in zip(sequences, nets, strict=True)))
+
+
+_MOST_SCALES = 60
+
+
 def _on_a_grid(derive: Any, F: Lipschitz, n: Any, law: Any, cells: int | None) -> Bound:
     """The bound on the centres of the cells of a cube or torus, plus what the cells cost."""
     from symbound.lemmas.generalization.quantisation import on_the_grid
@@ -98,7 +127,12 @@ def _finite(F: FunctionClass, law: Any) -> bool:
     return isinstance(F, AllFunctions)
 
 
+def _with_law(F: FunctionClass, law: Any) -> bool:
+    return law is not None and _finite(F, law)
+
+
 ROUTES = (
     Route("flow", _finite, flow, in_default=False),
-    Route("tree", lambda F, law: _finite(F, law) and law is not None, tree, in_default=False),
+    Route("tree", _with_law, tree, in_default=False),
+    Route("multiscale", _with_law, multiscale_known_law, in_default=False),
 )

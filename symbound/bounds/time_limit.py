@@ -36,7 +36,10 @@ def time_limit(seconds: float, purpose: str) -> Iterator[None]:
         yield
     except _TimeIsUp:
         raise CertificateError(
-            purpose, f"more than {seconds:g} seconds", "the time is up", "a larger time limit, if you trust its origin"
+            purpose,
+            f"more than {seconds:g} seconds",
+            "the time is up",
+            "a larger time limit, if you trust its origin",
         ) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, remaining, interval)

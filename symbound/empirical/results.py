@@ -123,7 +123,9 @@ class ResultFile:
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:
-    """The row of a line, None if it is not one."""
+    """The row of a line, None if it is not one or was cut short."""
+    if not line.endswith(b"\n"):
+        return None
     try:
         row = json.loads(line)
     except ValueError:

@@ -266,10 +266,13 @@ def _by_dask(function: CellFunction, stacks: Any, n_jobs: int, client: Any) -> I
             running.add(future)
         for future in running:
             stack = pending.pop(future)
-            # A stack that killed every worker it was given to is recorded as failed, not lost.
-            yield future.result() if future.status == "finished" else [
-                _failed(key, cell, repr(future.exception()), "", time.perf_counter()) for key, cell in stack
-            ]
+            try:
+                # Waits again where the result was lost with its worker and is computed anew.
+                rows = future.result()
+            except Exception as error:  # a stack that killed every worker it was given to
+                trace = traceback.format_exc()
+                rows = [_failed(key, cell, repr(error), trace, time.perf_counter()) for key, cell in stack]
+            yield rows
             for following in itertools.islice(stacks, 1):
                 new = client.submit(compute_stack, function, following, pure=False, retries=3)
                 pending[new] = following

@@ -107,7 +107,7 @@ class Task:
     def variance(self, mask: Any = None) -> Fraction:
         """``V`` for a subgroup given by a mask of elements (all by default), exactly."""
         labels = self.pair_labels(mask)
-        scaled = np.rint(self.values.ravel() * GRID).astype(object)
+        scaled = np.rint(self.values.ravel() * GRID).astype(np.int64).astype(object)
         masses = np.repeat(np.array(self.law, dtype=object), self.values.shape[1])
         count = int(labels.max()) + 1
         mass, first, second = ([Fraction(0)] * count for _ in range(3))
@@ -158,6 +158,10 @@ class Task:
     # ---- samples and risks ----
 
     @cached_property
+    def _is_uniform(self) -> bool:
+        return len(set(self.law)) == 1
+
+    @cached_property
     def masses(self) -> Floats:
         """The law in doubles."""
         return np.array([float(m) for m in self.law])
@@ -166,7 +170,7 @@ class Task:
         """``n`` independent examples: features (n, d), labels (n, k), and the numbers of the points (n,)."""
         if n < 1:
             raise DomainError("a sample", f"n = {n}", "n is a positive integer")
-        if all(m == self.law[0] for m in (self.law[0], self.law[-1])) and len(set(self.law)) == 1:
+        if self._is_uniform:
             index = rng.integers(len(self.points), size=n)
         else:
             index = rng.choice(len(self.points), size=n, p=self.masses / self.masses.sum())

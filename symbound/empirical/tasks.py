@@ -149,8 +149,8 @@ def digits_task(kind: str = "exact", level: Any = 0, *, which: str = "rotations"
             base[images] = first[tuple(x)] < 5
     masses: Any = "uniform"
     if law == "upright":
-        masses = [Fraction(int(tuple(x) in first)) for x in points]
-        masses = [m / sum(masses) for m in masses]
+        upright = [int(tuple(x) in first) for x in points]
+        masses = [Fraction(m, len(first)) for m in upright]
     elif law != "closure":
         raise UnknownNameError("a law on images of digits", repr(law), "known are 'closure' and 'upright'")
     return _finite_task(

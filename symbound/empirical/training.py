@@ -333,8 +333,8 @@ class _Run:
     def _steer(self, columns: Array, targets: Array) -> None:
         """Raise the weight of the penalty where the error is above ``eps``, lower it where it is below."""
         largest = self._evaluate(columns)[1].max(axis=1)
-        eps = self.mode.eps or 0.0
-        factor = np.where(largest > 0.95 * eps, 1.25, 0.9).astype(self.parameters.dtype)
+        ratio = np.divide(largest, self.mode.eps or 0.0, out=np.full(len(largest), np.inf), where=bool(self.mode.eps))
+        factor = np.clip(np.sqrt(ratio), 0.8, 1.25).astype(self.share.dtype)
         current = self.weight
         if current is not None:
             self.weight = np.clip(current * factor[:, None, None], 1e-4, 1e4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -71,7 +72,9 @@ def list_candidates(
     rows = {row.tobytes(): k for k, row in enumerate(_rows(target))}
     orbits_by_class: dict[int, int] = {}
     terms_by_orbits: dict[int, Any] = {}
-    uneven = target.first_uneven_orbit() is not None  # then conjugate subgroups may charge different numbers of orbits
+    uneven = (
+        target.first_uneven_orbit() is not None
+    )  # then conjugate subgroups may charge different numbers of orbits
     found = []
     for node, name, group, mask, number in nodes:
         labels = None
@@ -118,11 +121,17 @@ def lattice_nodes(G: Any, **limits: Any) -> tuple[Any, list[tuple[int, str, Any,
     from symbound.groups import subgroups
 
     lattice = subgroups(G, **limits)
+    top = len(lattice) - 1
+    names = {
+        v: str(G) if v == top else d["name"] or f"order {d['order']}" for v, d in lattice.nodes(data=True)
+    }
+    number, seen = Counter(names.values()), Counter[str]()
     nodes = []
     for node, data in lattice.nodes(data=True):
-        name = str(G) if node == len(lattice) - 1 else data["name"] or f"order {data['order']}"
-        if data["class_size"] > 1:
-            name += f" #{lattice.graph['classes'][data['conjugacy_class']].index(node) + 1}"
+        name = names[node]
+        if number[name] > 1:
+            seen[name] += 1
+            name += f" #{seen[name]}"
         nodes.append((node, name, data["group"], data["mask"], data["conjugacy_class"]))
     return lattice, nodes
 

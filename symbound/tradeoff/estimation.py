@@ -204,7 +204,9 @@ def estimate_symmetry(
     [0.0, 0.2222]
     """
     if method not in METHODS:
-        raise UnknownNameError("a method for confidence intervals", repr(method), f"the methods are {', '.join(METHODS)}")
+        raise UnknownNameError(
+            "a method for confidence intervals", repr(method), f"the methods are {', '.join(METHODS)}"
+        )
     if not 0 < confidence < 1:
         raise DomainError("a confidence", str(confidence), "it lies strictly between 0 and 1")
     sample = SampleOrbits(X, y, G)
@@ -284,7 +286,9 @@ class _Within:
         total = float((self.counts * self.variances)[self.many].sum())
         c = self.counts[self.cells]
         s2 = self.variances[self.cells]
-        rest = np.where(c >= 3, ((c - 1) * s2 - self.squares * c / np.maximum(c - 1, 1)) / np.maximum(c - 2, 1), 0.0)
+        rest = np.where(
+            c >= 3, ((c - 1) * s2 - self.squares * c / np.maximum(c - 1, 1)) / np.maximum(c - 2, 1), 0.0
+        )
         changed = total - c * s2 + (c - 1) * rest
         left = self.covered - np.where(c >= 3, 1, 2)
         value = np.where(c >= 2, changed, total) / np.maximum(np.where(c >= 2, left, self.covered), 1)
@@ -299,11 +303,22 @@ def _noise(noise: float | None, same: _Within) -> tuple[float | None, int, str]:
         return float(noise), 0, f"{noise:g}, as given"
     if same.covered:
         return same.mean, same.covered, f"{same.mean:.4g}, from {same.pairs} pairs of equal inputs"
-    return None, 0, "not identifiable: no input was repeated; only differences of V between subgroups are known"
+    return (
+        None,
+        0,
+        "not identifiable: no input was repeated; only differences of V between subgroups are known",
+    )
 
 
 def _interval(
-    within: _Within, same: _Within, sigma: float | None, repeats: int, known: bool, method: str, share: float, M: float
+    within: _Within,
+    same: _Within,
+    sigma: float | None,
+    repeats: int,
+    known: bool,
+    method: str,
+    share: float,
+    M: float,
 ) -> tuple[float, float]:
     """Confidence interval for ``V_H``; ``share`` is the probability of error of each of three events."""
     top = M * M / 4

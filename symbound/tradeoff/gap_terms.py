@@ -30,7 +30,9 @@ class GapTerms(NamedTuple):
     cap: Expr
 
 
-def gap_terms(bound: str, K: int, N: int, M: Any = 1, labels: int = 2, error: str = "sup", loss: str = "squared") -> GapTerms:
+def gap_terms(
+    bound: str, K: int, N: int, M: Any = 1, labels: int = 2, error: str = "sup", loss: str = "squared"
+) -> GapTerms:
     """Coefficients of the bound for ``K`` orbits of ``N`` points.
 
     Examples
@@ -39,7 +41,9 @@ def gap_terms(bound: str, K: int, N: int, M: Any = 1, labels: int = 2, error: st
     (GapTerms(base=4, slope=4, cap=8), GapTerms(base=5/4, slope=-sqrt(3) + sqrt(15), cap=5/2))
     """
     if bound not in BOUNDS:
-        raise UnknownNameError("a bound on the gap", repr(bound), f"the bounds are {', '.join(BOUNDS)}, or a function")
+        raise UnknownNameError(
+            "a bound on the gap", repr(bound), f"the bounds are {', '.join(BOUNDS)}, or a function"
+        )
     K, N, r = Integer(K), Integer(N), Integer(labels)
     if loss == "zero-one":
         if bound == "direct" and labels == 2:
@@ -53,7 +57,10 @@ def gap_terms(bound: str, K: int, N: int, M: Any = 1, labels: int = 2, error: st
     if error == "mean":
         if bound != "contraction":
             raise UnknownNameError(
-                "a bound on the gap under a mean error", repr(bound), "it is known by contraction", "bound='contraction'"
+                "a bound on the gap under a mean error",
+                repr(bound),
+                "it is known by contraction",
+                "bound='contraction'",
             )
         return GapTerms(2 * sqrt(K) * M**2, 4 * sqrt(N - K) * M, 2 * sqrt(N) * M**2)
     if bound == "contraction":

@@ -84,8 +84,8 @@ class Optimum:
             DATA_LEVEL: f"up to {_decimal(self.eps)}, the data's own level",
         }[self.regime]
         return (
-            f"n = {self.n}: {self.candidate.name} {strict} is optimal for the bound T {self.value.__str__()} "
-            f"(without symmetry {self.without_symmetry.__str__()})"
+            f"n = {self.n}: {self.candidate.name} {strict} is optimal for the bound T {self.value} "
+            f"(without symmetry {self.without_symmetry})"
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -123,7 +123,9 @@ def is_at_most(left: Expr, right: Expr) -> bool:
 
     answer = verdict(left, "<=", right)
     if answer.name == "UNDECIDED":
-        raise UndecidedError("the smaller of two totals", f"{left} and {right}", "the comparison could not be decided")
+        raise UndecidedError(
+            "the smaller of two totals", f"{left} and {right}", "the comparison could not be decided"
+        )
     return answer.name == "TRUE"
 
 
@@ -168,11 +170,13 @@ class Weighing:
         self.slope = np.array([float(c.slope) for c in candidates])
         self.cap = np.array([float(c.cap) for c in candidates])
         # Ties go to the larger group, then to the first.
-        self.preference = sorted(range(len(candidates)), key=lambda j: (-candidates[j].order, candidates[j].node))
+        self.preference = sorted(
+            range(len(candidates)), key=lambda j: (-candidates[j].order, candidates[j].node)
+        )
         self.rank = np.argsort(self.preference)
 
     @cached_property
-    def _safe(self) -> tuple[Floats, Floats]:
+    def _safe(self) -> tuple[Floats, NDArray[np.bool_]]:
         positive = self.V > 0
         return np.where(positive, self.V, 1.0), positive
 

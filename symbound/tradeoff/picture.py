@@ -17,17 +17,21 @@ _MOST_NODES = 80
 """Lattices with more nodes are drawn by conjugacy classes."""
 
 
-def draw(
-    t: Any, path: Any, panel: str, sizes: Any = None, subgroup: Any = None, n: int | None = None
-) -> Any:
+def draw(t: Any, path: Any, panel: str, sizes: Any = None, subgroup: Any = None, n: int | None = None) -> Any:
     """One panel, or all that apply next to each other; returns the figure."""
     if panel not in ("all", *PANELS):
-        raise UnknownNameError("a panel of the trade-off", repr(panel), f"the panels are all, {', '.join(PANELS)}")
-    available = [p for p in PANELS if (t.with_eps or p == "lattice") and (t.lattice is not None or p != "lattice")]
+        raise UnknownNameError(
+            "a panel of the trade-off", repr(panel), f"the panels are all, {', '.join(PANELS)}"
+        )
+    available = [
+        p for p in PANELS if (t.with_eps or p == "lattice") and (t.lattice is not None or p != "lattice")
+    ]
     chosen = available if panel == "all" else [panel]
     if not chosen or chosen[0] not in available:
         raise ArgumentTypeError(
-            "a panel of the trade-off", repr(panel), "the bound has no tolerance, or the subgroups are a list and no lattice"
+            "a panel of the trade-off",
+            repr(panel),
+            "the bound has no tolerance, or the subgroups are a list and no lattice",
         )
     figure, first = new_axes(size=(6.4 * len(chosen), 6.4 if "lattice" in chosen else 5.0))
     axes = [first]
@@ -72,7 +76,9 @@ def draw_total(t: Any, ax: Any, subgroup: Any = None, sizes: Any = None) -> None
     for k, n in enumerate(sizes or _sizes(t, subgroup)):
         total = rest + np.minimum(base + slope * eps, cap) / n**0.5
         colour = PALETTE[k % len(PALETTE)]
-        ax.plot(eps, total, color=colour, linestyle=DASHES[k % len(DASHES)], linewidth=1.8, label=f"n = {n:,}")
+        ax.plot(
+            eps, total, color=colour, linestyle=DASHES[k % len(DASHES)], linewidth=1.8, label=f"n = {n:,}"
+        )
         best = t.optimal(n, over="eps", subgroup=c)
         ax.plot(float(best.eps), float(best.value), "o", color=colour, markersize=7, clip_on=False, zorder=5)
     symbol, name = (r"\varepsilon", r"\Delta") if t.error == "sup" else (r"\eta", r"\eta^*")
@@ -124,7 +130,13 @@ def draw_lattice(t: Any, figure: Any, ax: Any, n: int | None = None) -> None:
     x, y = np.array([place[v] for v in nodes]).T
     big = len(nodes) <= 40
     shown = ax.scatter(
-        x, y, c=[total[v] for v in nodes], s=200 if big else 70, cmap="cividis_r", edgecolors="#333333", zorder=3
+        x,
+        y,
+        c=[total[v] for v in nodes],
+        s=200 if big else 70,
+        cmap="cividis_r",
+        edgecolors="#333333",
+        zorder=3,
     )
     figure.colorbar(shown, ax=ax, shrink=0.6, label=f"$T$ of exact symmetry at n = {size:,}")
     best = t._weighing("subgroup", None)
@@ -179,13 +191,19 @@ def _diagram(t: Any) -> tuple[list[Any], list[tuple[Any, Any]], dict[Any, Any], 
         return list(t.lattice), list(t.lattice.edges), by_node, lambda c: c.node
     number = {v: data["conjugacy_class"] for v, data in t.lattice.nodes(data=True)}
     classes = t.lattice.graph["classes"]
-    best = {k: min((by_node[v] for v in members), key=lambda c: c.variance) for k, members in enumerate(classes)}
+    best = {
+        k: min((by_node[v] for v in members), key=lambda c: c.variance) for k, members in enumerate(classes)
+    }
     edges = {(number[a], number[b]) for a, b in t.lattice.edges}
-    edges = {(a, b) for a, b in edges if not any((a, c) in edges and (c, b) in edges for c in range(len(classes)))}
+    edges = {
+        (a, b) for a, b in edges if not any((a, c) in edges and (c, b) in edges for c in range(len(classes)))
+    }
     return list(range(len(classes))), sorted(edges), best, lambda c: number[c.node]
 
 
-def _layout(nodes: list[Any], edges: list[tuple[Any, Any]], order: dict[Any, int]) -> dict[Any, tuple[float, float]]:
+def _layout(
+    nodes: list[Any], edges: list[tuple[Any, Any]], order: dict[Any, int]
+) -> dict[Any, tuple[float, float]]:
     """One row for each order of a subgroup; within a row by the mean place of the neighbours, to avoid crossings."""
     rows = [[v for v in nodes if order[v] == size] for size in sorted(set(order.values()))]
     near: dict[Any, list[Any]] = {v: [] for v in nodes}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import log, sqrt
 from typing import Any
 
-
 from symbound.bounds.exact import POSITIVE_INTEGER
 from symbound.tradeoff.estimation import Estimate, SymmetryEstimates, assumptions, estimate_symmetry
 from symbound.tradeoff.gap_terms import gap_terms
@@ -70,7 +69,11 @@ class Recommendation:
             f"chosen with the same sample: add {self.selection:.4f} to T (union-of-classes)",
             f"the bound counts {self.points} points",
         ]
-        return "\n".join(lines + [f"noise variance: {self.estimates.noise_source}"] + [f"given: {a}" for a in assumptions(self.estimates)])
+        return "\n".join(
+            lines
+            + [f"noise variance: {self.estimates.noise_source}"]
+            + [f"given: {a}" for a in assumptions(self.estimates)]
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and strings."""
@@ -148,7 +151,11 @@ def recommend(
 def _without_equals(contenders: list[Estimate], best: Estimate, totals: Any) -> list[Estimate]:
     """Drop a contender that has the orbits of the best one: then it gives the same class of functions."""
     rows = {row[0].node: row for row in totals}
-    kept = [e for e in contenders if e.node == best.node or e.orbits != best.orbits or rows[e.node][1:] != rows[best.node][1:]]
+    kept = [
+        e
+        for e in contenders
+        if e.node == best.node or e.orbits != best.orbits or rows[e.node][1:] != rows[best.node][1:]
+    ]
     return kept or [best]
 
 
@@ -159,5 +166,3 @@ def _orbit_counts(found: SymmetryEstimates, space: Any) -> tuple[list[int], int]
 
     letters = getattr(space, "q", 2)
     return [int(cycle_index(e.group, letters)) for e in found.estimates], int(space.cardinality)
-
-

@@ -29,7 +29,10 @@ class SampleOrbits:
         self.action = as_action(G)
         if self.action.group is None:
             raise ActionError(
-                "estimates of a symmetry", self.action.name, "the maps are a family, no group", "a permutation group"
+                "estimates of a symmetry",
+                self.action.name,
+                "the maps are a family, no group",
+                "a permutation group",
             )
         if self.action.output is not None:
             raise ArgumentTypeError(
@@ -44,7 +47,11 @@ class SampleOrbits:
                 "it needs at least two inputs, the rows of an array, and one number for each",
             )  # fmt: skip
         if not np.isfinite(self.y).all():
-            raise DomainError("the labels of a sample", f"{self.y[~np.isfinite(self.y)][0]}", "a label is not a finite number")
+            raise DomainError(
+                "the labels of a sample",
+                f"{self.y[~np.isfinite(self.y)][0]}",
+                "a label is not a finite number",
+            )
         self.action.check_composition(inputs[:16])
         self.codes = orbit_codes(self.action, inputs)
 
@@ -73,7 +80,9 @@ class SampleOrbits:
         for k in generators:
             if k not in self._images:
                 self._images[k] = self.images(k)
-        return orbits_of_maps(np.array([self._images[k] for k in generators]).reshape(-1, self.points), self.points)
+        return orbits_of_maps(
+            np.array([self._images[k] for k in generators]).reshape(-1, self.points), self.points
+        )
 
     def generator_indices(self, H: Any) -> list[int]:
         """Positions in ``elements(G)`` of generators of a subgroup."""

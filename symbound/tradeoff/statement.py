@@ -17,7 +17,9 @@ def hypotheses(t: Any) -> list[str]:
     """What the bound ``T`` rests on."""
     given = [
         "the sample is independent with the law of the inputs named",
-        f"target, labels and predictors take values in [0, {t.M}]" if t.loss == "squared" else "the labels are finitely many",
+        f"target, labels and predictors take values in [0, {t.M}]"
+        if t.loss == "squared"
+        else "the labels are finitely many",
         "the predictor is an exact minimiser of the empirical risk over all functions of the points with the symmetry",
     ]
     if t.weighted:
@@ -44,13 +46,13 @@ def as_text(t: Any, sizes: Sequence[int]) -> str:
         "T bounds the expected excess risk of empirical risk minimisation; the optima are optimal for T",
         f"generalization side: {bound_text(t)}",
         "",
-        f"{'subgroup':<16}{'order':>7}{'orbits':>8}{'V':>12}{kind:>12}",
+        f"{'subgroup':<20}{'order':>7}{'orbits':>8}{'V':>12}{kind:>12}",
     ]
     shown = distinct(t)
     for c, count in shown[:_MOST_ROWS]:
-        name = c.name if count == 1 else f"{c.name} (x{count})"
+        name = c.name if count == 1 else f"{c.name} and {count - 1} more"
         level = decimal_up(_upper(c.level), 4)
-        lines.append(f"{name:<16}{c.order:>7}{c.orbits:>8}{decimal_up(c.variance, 4):>12}{level:>12}")
+        lines.append(f"{name:<20}{c.order:>7}{c.orbits:>8}{decimal_up(c.variance, 4):>12}{level:>12}")
     if len(shown) > _MOST_ROWS:
         lines.append(f"... and {len(shown) - _MOST_ROWS} more")
     lines += ["", f"the data's own symmetry: {t.limit().name}, of order {t.limit().order}", ""]
@@ -88,9 +90,11 @@ def as_latex(t: Any) -> str:
         generalization = rf"\frac{{\min(b_H + s_H\,{name},\ c)}}{{\sqrt n}}"
     approximation = rf"\Bigl(1 - \frac{{{name}}}{{{level}_H}}\Bigr)_{{+}}^{{2}} V_H" if t.with_eps else "V_H"
     lines = [
-        r"\[ \mathbb{E}\, R(\hat f) - R^{*} \;\le\; T(H" + (rf", {name}" if t.with_eps else "") + rf") = {approximation} + {generalization} \]",
+        r"\[ \mathbb{E}\, R(\hat f) - R^{*} \;\le\; T(H"
+        + (rf", {name}" if t.with_eps else "")
+        + rf") = {approximation} + {generalization} \]",
     ]
-    values = [rf"N = {t.target.size}", rf"K = {c.orbits}", _value('V', c.variance)]
+    values = [rf"N = {t.target.size}", rf"K = {c.orbits}", _value("V", c.variance)]
     if t.with_eps:
         values.append(_value(level, c.level))
     values.append(rf"b = {latex(c.base)}")

@@ -13,7 +13,13 @@ from sympy import Expr, Integer, Rational
 from symbound.approximation.projection import Deviations
 from symbound.approximation.target import Target, target_on_points
 from symbound.errors import ArgumentTypeError, DomainError, HypothesisError, LawError, UnknownNameError
-from symbound.tradeoff.candidates import Candidate, charged_points, lattice_nodes, list_candidates, listed_nodes
+from symbound.tradeoff.candidates import (
+    Candidate,
+    charged_points,
+    lattice_nodes,
+    list_candidates,
+    listed_nodes,
+)
 from symbound.tradeoff.critical import CriticalSize, critical_sizes
 from symbound.tradeoff.gap_terms import GapTerms, gap_terms
 from symbound.tradeoff.optimum import Optimum, Weighing, as_rational, total_of
@@ -108,7 +114,9 @@ def tradeoff(
         found.require_invariant_law("the trade-off over subgroups of " + str(found.group))
     if error == "mean" and not (found.masses > 0).all():
         raise LawError(
-            "optimal-mean-error", f"mass 0 at point {int(np.argmin(found.masses))}", "the law must charge every point"
+            "optimal-mean-error",
+            f"mass 0 at point {int(np.argmin(found.masses))}",
+            "the law must charge every point",
         )
     if subgroups is None:
         lattice, nodes = lattice_nodes(found.group)
@@ -164,7 +172,11 @@ def _classes(target: Any, points: Any, law: Any) -> tuple[Any, int, Callable[[ND
         rows = array.astype(np.float64)
     from symbound.approximation.dissent import dissent_along
 
-    return np.unique(rows, axis=0, return_inverse=True)[1].astype(float), rows.shape[1], dissent_along(rows, law)
+    return (
+        np.unique(rows, axis=0, return_inverse=True)[1].astype(float),
+        rows.shape[1],
+        dissent_along(rows, law),
+    )
 
 
 class Tradeoff:
@@ -253,7 +265,9 @@ class Tradeoff:
 
     def _weighing(self, over: str, subgroup: Any) -> Weighing:
         if over not in ("both", "subgroup", "eps"):
-            raise UnknownNameError("what to optimise", repr(over), "the choices are 'both', 'subgroup' and 'eps'")
+            raise UnknownNameError(
+                "what to optimise", repr(over), "the choices are 'both', 'subgroup' and 'eps'"
+            )
         if over == "eps" and not self.with_eps:
             raise self._no_tolerance()
         chosen = self.candidate(subgroup) if over == "eps" else None
@@ -276,10 +290,14 @@ class Tradeoff:
 
         size = POSITIVE_INTEGER(n, "n")
         if size.free_symbols:
-            raise ArgumentTypeError("the optimal symmetry", f"n = {n}", "it is found at a number", "closed_forms()")
+            raise ArgumentTypeError(
+                "the optimal symmetry", f"n = {n}", "it is found at a number", "closed_forms()"
+            )
         return self._weighing(over, subgroup).optimum(int(size), self.without)
 
-    def critical_sizes(self, over: str = "both", subgroup: Any = None, largest: int = LARGEST) -> list[CriticalSize]:
+    def critical_sizes(
+        self, over: str = "both", subgroup: Any = None, largest: int = LARGEST
+    ) -> list[CriticalSize]:
         """Sample sizes at which the best subgroup, or exact against approximate symmetry, changes; certified.
 
         Parameters
@@ -382,4 +400,3 @@ class Tradeoff:
             f"Tradeoff({len(self.candidates)} subgroups of {self.target.group}, {self.target.size} points, "
             f"{self.loss} loss, bound {self.bound if isinstance(self.bound, str) else 'given'})"
         )
-

@@ -22,7 +22,9 @@ def test_a_value_goes_into_the_class_as_well():
 
 
 def test_a_value_goes_into_the_classes_of_open_quantities():
-    bound = lemmas["symmetrization"].apply(F=sb.Lipschitz(sb.Ball(2, M), 1, M, sb.Invariance(sb.cyclic(2), M)), n=n)
+    bound = lemmas["symmetrization"].apply(
+        F=sb.Lipschitz(sb.Ball(2, M), 1, M, sb.Invariance(sb.cyclic(2), M)), n=n
+    )
     (q,) = specialise(bound, {M: 2}).open_quantities
     assert q.subject == sb.Lipschitz(sb.Ball(2, 2), 1, 2, sb.Invariance(sb.cyclic(2), 2))
     with pytest.raises(SymboundError):
@@ -40,7 +42,8 @@ def test_a_radius_must_not_be_a_parameter_of_the_space():
     Z = sb.Ball(2, r)
     with pytest.raises(HypothesisError, match="not"):
         replace(
-            lemmas["packing-covering"].apply(space=Z, r=r / 50, of="packing"), lemmas["euclidean-ball"].apply(space=Z, r=r)
+            lemmas["packing-covering"].apply(space=Z, r=r / 50, of="packing"),
+            lemmas["euclidean-ball"].apply(space=Z, r=r),
         )
 
 
@@ -57,7 +60,10 @@ def test_a_bound_on_part_of_the_range_does_not_go_under_the_integral():
 def test_nothing_is_put_in_that_an_integral_would_capture():
     B = Symbol("B", positive=True)
     F = sb.Parametric(p=3, B=B, Lambda=1, M=1)
-    bound = replace(lemmas["dudley"].apply(F=F, n=n, a=Rational(1, 100)), lemmas["parametric"].apply(F=F, t=t, nets="internal"))
+    bound = replace(
+        lemmas["dudley"].apply(F=F, n=n, a=Rational(1, 100)),
+        lemmas["parametric"].apply(F=F, t=t, nets="internal"),
+    )
     assert specialise(bound, {B: 2}).quantity.subject.B == 2
     for values in ({B: t}, {B: 2 * t}, {t: Rational(1)}):
         with pytest.raises(DomainError, match="integral"):
@@ -66,7 +72,9 @@ def test_nothing_is_put_in_that_an_integral_would_capture():
 
 def test_a_power_law_must_hold_at_every_radius():
     F = sb.Lipschitz(sb.Cube(2), 1, 1)
-    law = chain(lemmas["path-metric-group"].apply(F=F, r=r), lemmas["polya-covering"].apply(space=sb.Cube(2), r=r))
+    law = chain(
+        lemmas["path-metric-group"].apply(F=F, r=r), lemmas["polya-covering"].apply(space=sb.Cube(2), r=r)
+    )
     coarse = weaken(law, Max(1, r**-2 / 10000), {r: (Rational(1, 2), 1)})
     with pytest.raises(HypothesisError, match="power-law"):
         lemmas["rate"].apply(F=F, n=n, C=Rational(1, 10000), d=2, covering=coarse)

@@ -57,6 +57,11 @@ ROWS = [
     # The metric of a path is a tree metric, so that the bound is an equality there.
     Row("tree-certificate", lambda: tree(lipschitz_on_path(), LAW, "mean"), lambda: gap_on_path() - 1e-12, name="path"),
     Row(
+        "multiscale-known-law",
+        lambda: {"F": on_square(), "n": N, "law": SQUARE_LAW, "scales": (1, 0), "nets": ((0, 2), (0, 1, 2, 3))},
+        gap_on_square,
+    ),
+    Row(
         "quantisation",
         lambda: {"F": sb.Lipschitz(sb.Cube(1), L=1, M=1), "n": 30, "k": 8},
         lambda: brute.interval_wasserstein_mean(30),

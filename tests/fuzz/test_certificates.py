@@ -1,0 +1,117 @@
+"""The checker on mutated certificates: refused with CertificateError, or a true statement."""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from symbound.bounds.certificate import check, to_json
+from symbound.errors import CertificateError
+from tests.fuzz.corpus import certificates, donors
+from tests.fuzz.mutate import consistent, mutant
+from tests.fuzz.truth import contradiction
+
+pytestmark = pytest.mark.filterwarnings("ignore:the masses sum")
+MUTANTS_PER_EXAMPLE = 20
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    texts = certificates()
+    return texts, donors(texts)
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mutants_are_refused_or_true(corpus, random):
+    texts, pieces = corpus
+    for k in range(MUTANTS_PER_EXAMPLE):
+        text = texts[random.randrange(len(texts))]
+        mutated = mutant(text, pieces, random.randrange) if k % 4 else consistent(text, random.randrange)
+        try:
+            bound = check(mutated, seconds=20)
+        except CertificateError as error:
+            assert "time is up" not in error.because
+            continue
+        assert contradiction(bound) is None
+        assert check(to_json(bound)).expr == bound.expr
+
+
+def test_truths_notice_a_false_statement():
+    """The truths are worth something: with one factor changed they contradict."""
+    import symbound as sb
+    from sympy import Rational
+
+    true = sb.lemmas["polya-covering"].apply(space=sb.Cube(2) / sb.symmetric(2), r=Rational(1, 4))
+    assert contradiction(true) is None
+    true.display = true.display - 1
+    assert contradiction(true) is not None
+    gap = sb.lemmas["finite-class"].apply(F=sb.FiniteClass(2, 1), n=4)
+    assert contradiction(gap) is None
+    gap.display = gap.display / 4
+    assert contradiction(gap) is not None
+
+
+NUMBER = "9" * 1999
+HUGE = {
+    "a tower of powers": {"Pow": [{"Pow": [{"Pow": [NUMBER, "10000"]}, "10000"]}, "10000"]},
+    "a product of large powers": {"Mul": [{"Pow": [NUMBER, "9999"]} for _ in range(500)]},
+    "a sum of factorials": {"Add": [{"factorial": ["10000"]} for _ in range(50)]},
+    "a large binomial coefficient": {"binomial": ["1" + "0" * 1000, "5" + "0" * 999]},
+    "a root of a long number": {"Pow": [NUMBER, "1/3"]},
+    "a logarithm of a long number": {"log": [NUMBER]},
+    "a remainder of a tower": {"Mod": [{"Pow": [{"Pow": ["7", "1000000"]}, "1000000"]}, "10"]},
+    "a sine at a long number": {"sin": [{"Mul": [NUMBER + "/" + "7" * 1999, {"constant": "pi"}]}]},
+    "a comparison": {"StrictLessThan": [{"Pow": ["2", "1000000"]}, {"Pow": ["3", "999999"]}]},
+    "a wide sum": {"Add": [{"symbol": f"x{k}", "assume": ["positive"]} for k in range(5000)]},
+    "a cube": {"Cube": {"m": {"int": "10000"}, "centered": False}},
+    "an impossible cube": {"Cube": {"m": {"int": "1000000000"}, "centered": False}},
+    "strings": {"Strings": {"m": {"int": "10000"}, "q": {"int": "1000000000"}}},
+    "graphs": {"Graphs": {"m": {"int": "100000"}}},
+    "a wreath product": {
+        "group": {
+            "degree": 10000,
+            "generators": [],
+            "construction": [
+                "wreath_product",
+                {"group": {"degree": 5000, "generators": [], "construction": ["trivial", {"int": "5000"}]}},
+                {"group": {"degree": 5000, "generators": [], "construction": ["trivial", {"int": "5000"}]}},
+            ],
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+@pytest.mark.parametrize("slug", ["isodiametric", "massart", "polya-covering"])
+def test_hostile_sizes_take_no_time(name, slug):
+    arguments = {
+        "isodiametric": {"measure": HUGE[name], "C": "1", "m": "1"},
+        "massart": {"F": {"FiniteClass": {"k": HUGE[name], "M": HUGE[name]}}, "n": HUGE[name]},
+        "polya-covering": {"space": HUGE[name], "r": "1/3"},
+    }[slug]
+    refuse_quickly(step(slug, arguments))
+
+
+def step(slug, arguments):
+    import json
+
+    concludes = {"quantity": None, "relation": "<=", "formula": None}
+    data = {"kind": "lemma", "name": slug, "version": 1, "arguments": arguments, "premises": [], "concludes": concludes}
+    return json.dumps({"format": "symbound certificate", "version": 1, "steps": [data]})
+
+
+def refuse_quickly(text, seconds=5):
+    start = time.monotonic()
+    with pytest.raises(CertificateError):
+        check(text, seconds=seconds)
+    assert time.monotonic() - start < seconds + 5
+
+
+def test_time_is_limited():
+    big = {"group": {"degree": 2000, "generators": [[*range(1, 2000), 0], [1, 0, *range(2, 2000)]], "construction": ["symmetric", {"int": "2000"}]}}
+    start = time.monotonic()
+    with pytest.raises(CertificateError, match="time is up"):
+        check(step("polya-covering", {"space": {"Quotient": {"space": {"Cube": {"m": {"int": "2000"}, "centered": False}}, "group": big}}, "r": "1/3"}), seconds=0.5)
+    assert time.monotonic() - start < 5
