@@ -36,7 +36,9 @@ def main() -> None:
     slowest, start = 0.0, time.monotonic()
     for number in range(total):
         text = choose.choice(texts)
-        mutated = consistent(text, choose.randrange) if number % 5 == 0 else mutant(text, pieces, choose.randrange)
+        mutated = (
+            consistent(text, choose.randrange) if number % 5 == 0 else mutant(text, pieces, choose.randrange)
+        )
         before = time.monotonic()
         try:
             bound = check(mutated, seconds=20)
@@ -46,6 +48,7 @@ def main() -> None:
             if "time is up" in error.because:
                 counts["out of time"] += 1
                 wrong.append(mutated)
+                print("out of time:", mutated[:5000], flush=True)
         except BaseException as error:
             counts[f"crashed: {type(error).__name__}"] += 1
             wrong.append(mutated)
@@ -62,7 +65,9 @@ def main() -> None:
         slowest = max(slowest, time.monotonic() - before)
         if (number + 1) % 50_000 == 0:
             print(f"{number + 1} mutants, {time.monotonic() - start:.0f} s, {dict(counts)}", flush=True)
-    print(f"{total} mutants of {len(texts)} certificates, seed {seed}, {time.monotonic() - start:.0f} s, slowest {slowest:.2f} s")
+    print(
+        f"{total} mutants of {len(texts)} certificates, seed {seed}, {time.monotonic() - start:.0f} s, slowest {slowest:.2f} s"
+    )
     for name, count in sorted(counts.items()):
         print(f"  {name}: {count}")
     print("  causes of refusals:", ", ".join(f"{name} {count}" for name, count in causes.most_common()))

@@ -266,26 +266,26 @@ def compare(
 @_json_option
 def lemmas(slug: str | None, as_json: bool) -> None:
     """List the lemmas of the library, or show one: statement, hypotheses, reference."""
-    import symbound as sb
+    from symbound.lemmas import lemmas as library
 
     if slug:
-        lemma = sb.lemmas[slug]
+        lemma = library[slug]
         click.echo(json.dumps(_lemma_data(slug), indent=2) if as_json else str(lemma))
         return
     if as_json:
-        _echo_json([_lemma_data(s) for s in sb.lemmas])
+        _echo_json([_lemma_data(s) for s in library])
         return
-    for s in sb.lemmas:
-        click.echo(f"{s:26} {sb.lemmas.family(s):15} {sb.lemmas[s].title}")
+    for s in library:
+        click.echo(f"{s:26} {library.family(s):15} {library[s].title}")
 
 
 def _lemma_data(slug: str) -> dict[str, Any]:
-    import symbound as sb
+    from symbound.lemmas import lemmas as library
 
-    lemma = sb.lemmas[slug]
+    lemma = library[slug]
     return {
         "slug": slug,
-        "family": sb.lemmas.family(slug),
+        "family": library.family(slug),
         "title": lemma.title,
         "statement": lemma.statement,
         "tightness": lemma.tightness,
@@ -352,7 +352,7 @@ def measure(
         from symbound.symmetry.digits import digits_study
 
         with _progress(f"training a classifier ({model}) on the digits", not as_json):
-            result = digits_study(model, **({"eps": tolerances} if tolerances else {}))
+            result: Any = digits_study(model, tolerances) if tolerances else digits_study(model)
         profile = result.measurement.profile
     else:
         from symbound.symmetry.measurement import measure_file

@@ -157,7 +157,7 @@ def draw(result: DemoResult, path: Path) -> Path:
             (result.with_symmetry, "bound with permutation invariance"),
         ]
     ):
-        draw_curve(axes, sizes, np.minimum(evaluate_grid(bound.expr, sb.n, sizes), 1), label, index)
+        draw_curve(axes, sizes.tolist(), np.minimum(evaluate_grid(bound.expr, sb.n, sizes), 1).tolist(), label, index)
     n = [c["n"] for c in result.checks]
     draw_curve(axes, n, [c["exact"] for c in result.checks], "exact gap, uniform law, invariant", 2, markers=True)
     draw_estimate(

@@ -17,8 +17,11 @@
 (*   takes only the values 0 and Delta where P x > 0; sandwich_zero and       *)
 (*   sandwich_large: always at eps = 0 and for eps >= Delta.                  *)
 (* * one_map_lower: for one g only, (1/4) E (es(g,.) - eps)_+^2 <= E|f-fs|^2. *)
-(* Weaker than the lemma: Z and G finite; the orbitwise sharpening and the    *)
-(* weighted form for non-invariant laws are not formalised.                   *)
+(* * sandwich_orbits: orbit by orbit: some f satisfies the constraint at every*)
+(*   x and has E|f-fs|^2 = E (1 - eps/Delta_x)_+^2 (1/2) E_g es(g,x)^2, Delta_x*)
+(*   the maximum of es over the orbit of x.                                   *)
+(* Weaker than the lemma: Z and G finite; the weighted form for non-invariant *)
+(* laws is not formalised.                                                    *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common approximation.reynolds_identity.
@@ -278,6 +281,67 @@ have Dp : 0 < Delta by rewrite lt_def Dn Delta_ge0.
 by rewrite pos_eq0 ?expr0n ?mul0r // subr_le0 ler_pdivl_mulr // mul1r.
 Qed.
 
+(* orbit by orbit *)
+Definition pairs (p : gT * gT) := (p.1 \in G) && (p.2 \in G).
+Definition orbit_Delta x := fmax pairs (1%g, 1%g) (fun p => es p.1 (to x p.2)).
+Definition orbit_weight eps x := pos (1 - eps / orbit_Delta x).
+
+Lemma pairs1 : pairs (1%g, 1%g). Proof. by rewrite /pairs group1. Qed.
+
+Lemma es_orbit g h x : g \in G -> h \in G -> es g (to x h) <= orbit_Delta x.
+Proof.
+move=> gG hG; apply: (@fmax_ge _ _ pairs _ (fun p => es p.1 (to x p.2)) (g, h) pairs1).
+by rewrite /pairs gG.
+Qed.
+
+Lemma orbit_Delta_inv k x : k \in G -> orbit_Delta (to x k) = orbit_Delta x.
+Proof.
+move=> kG; apply/le_anti/andP; split; apply: fmax_le; rewrite ?pairs1 // => -[g h] /andP[/= gG hG].
+  by rewrite -actM; apply: es_orbit; rewrite ?groupM.
+have -> : to x h = to (to x k) (k^-1 * h)%g by rewrite -actM mulKVg.
+by apply: es_orbit; rewrite ?groupM ?groupV.
+Qed.
+
+Theorem sandwich_orbits eps : 0 <= eps ->
+  exists2 f, (forall g x, g \in G -> defect f g x <= eps) &
+    dist2 dot P f fs = mean P (fun x => orbit_weight eps x ^+ 2 *
+      (2%:R^-1 * (#|G|%:R^-1 * \sum_(g in G) es g x ^+ 2))).
+Proof.
+move=> e0; pose t x := Num.min 1 (eps / orbit_Delta x).
+have D0 x : 0 <= orbit_Delta x.
+  by apply: le_trans (es_ge0 fs 1%g (to x 1%g)) (es_orbit x (group1 G) (group1 G)).
+have t0 x : 0 <= t x by rewrite le_minr ler01 divr_ge0.
+have ct x : 1 - t x = orbit_weight eps x.
+  rewrite /t /orbit_weight; case: (leP 1 (eps / orbit_Delta x)) => h.
+    by rewrite subrr pos_eq0 // subr_le0.
+  by rewrite pos_id // subr_ge0 ltW.
+have ti g x : g \in G -> t (to x g) = t x by move=> gG; rewrite /t orbit_Delta_inv.
+pose f x := segment (t x) fs x.
+have fd g x : g \in G -> defect f g x = t x * es g x.
+  by move=> gG; rewrite -(defect_segment x (t0 x) gG) /defect /f ti.
+exists f => [g x gG|].
+  rewrite fd //; have le := es_orbit x gG (group1 G); rewrite act1 in le.
+  have [z|n] := eqVneq (orbit_Delta x) 0.
+    by rewrite (_ : es g x = 0) ?mulr0 //; apply/le_anti; rewrite es_ge0 -z le.
+  apply: (le_trans (y := eps / orbit_Delta x * orbit_Delta x)); last by rewrite divfK.
+  by apply: ler_pmul; rewrite ?t0 ?es_ge0 // /t le_minl lexx orbT.
+(* the Reynolds identity for the target (1 - t) fs *)
+pose u x := (1 - t x) *: fs x.
+have qu x : Q u x = (1 - t x) *: Q fs x.
+  rewrite /reynolds_identity.Q scalerA [_ * #|G|%:R^-1]mulrC -scalerA [in RHS]scaler_sumr.
+  congr (_ *: _); apply: eq_bigr => g gG; rewrite /u ti //; exact: linearZZ.
+have -> : dist2 dot P f fs = dist2 dot P (Q u) u.
+  apply: eq_mean => x; congr (nrm2 _); rewrite qu /u -scalerBr.
+  rewrite /f /mean_error_identity.segment -addrA scalerBr; congr (_ + _).
+  by rewrite -[X in _ - X]scale1r -scalerBl -scaleNr opprB.
+rewrite (reynolds_V ip oa hP hI) /Vee -meanZ; apply: eq_mean => x.
+rewrite [RHS]mulrCA; congr (_ * _); rewrite [RHS]mulrCA; congr (_ * _).
+rewrite mulr_sumr; apply: eq_bigr => g gG; rewrite -ct.
+have -> : u (to x g) - out g (u x) = (1 - t x) *: (fs (to x g) - out g (fs x)).
+  rewrite /u ti // scalerBr; congr (_ - _); exact: linearZZ.
+by rewrite (nrm2Z ip) norm_sqr.
+Qed.
+
 Theorem one_map_lower g eps f : g \in G -> (forall x, P x != 0 -> defect f g x <= eps) ->
   4%:R^-1 * mean P (fun x => pos (es g x - eps) ^+ 2) <= dist2 dot P f fs.
 Proof.
@@ -299,3 +363,4 @@ Print Assumptions sandwich_equality.
 Print Assumptions sandwich_zero.
 Print Assumptions sandwich_large.
 Print Assumptions one_map_lower.
+Print Assumptions sandwich_orbits.

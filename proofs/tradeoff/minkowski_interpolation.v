@@ -10,12 +10,13 @@
 (*   over F_0 and F_M, then (1-t) a + t b is the supremum over F_eps.         *)
 (* * mean_gap_interpolation: the identity for the expectations over a sample  *)
 (*   of any size.                                                             *)
-(* The bound ((M-eps)/2) sqrt((K-1)/n) + (eps/2) sqrt((N-1)/n) is tabular_gap *)
-(* with a = M (generalization/tabular_gap.v).                                 *)
+(* * minkowski_bound: for a law P and n >= 1 draws,                           *)
+(*     E Phi_eps <= ((M-eps)/2) sqrt((K-1)/n) + (eps/2) sqrt((N-1)/n),        *)
+(*   K = number of orbits, N = |Z|.                                           *)
 (* Weaker than the lemma: Z and G finite.                                     *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
-From symbound Require Import common.
+From symbound Require Import common generalization.tabular_gap.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -163,6 +164,32 @@ by apply: gap_interpolation; apply: h; rewrite !inE eqxx ?orbT.
 Qed.
 End Interpolation.
 
+Section Bound.
+Variables (R : rcfType) (Z : finType) (z0 : Z) (gT : finGroupType).
+Variables (G : {group gT}) (to : {action gT &-> Z}) (M eps : R).
+Hypotheses (M0 : 0 < M) (eps0 : 0 <= eps) (epsM : eps <= M).
+Local Notation values := (minkowski_interpolation.values G to M).
+
+Theorem minkowski_bound n (P : Z -> R) (Phi : {ffun 'I_n.+1 -> Z} -> R) : law P ->
+  (forall s, is_lub (values P (emp R s) eps) (Phi s)) ->
+  expect P Phi <= (M - eps) / 2%:R * Num.sqrt ((#|orbits G to|%:R - 1) / n.+1%:R) +
+    eps / 2%:R * Num.sqrt ((#|Z|%:R - 1) / n.+1%:R).
+Proof.
+move=> hP gap; have Mw := ltW M0.
+have same f : minkowski_interpolation.F G to M eps f <-> tabular_gap.F G to M M eps f.
+  split=> [[h1 h2]|[h1 _ h2]]; split=> // z z'.
+  have /andP[a b] := h1 z; have /andP[c d] := h1 z'.
+  by apply: abs_le; [apply: (lin2 b c)|apply: (lin2 a d)]; ring.
+have aM : tabular_gap.a M M = M by rewrite /tabular_gap.a minxx.
+have ee : tabular_gap.e M M eps = eps by rewrite /tabular_gap.e aM; apply/min_idPl.
+rewrite -{1}aM -{1 2}ee; apply: (tabular_bound z0 Mw Mw eps0 hP) => s.
+have [h1 h2] := gap s; split=> [x [f hf ->]|b hb].
+  by apply: h1; exists f => //; apply/same.
+by apply: h2 => x [f hf ->]; apply: hb; exists f => //; apply/same.
+Qed.
+End Bound.
+
 Print Assumptions minkowski_sum.
 Print Assumptions gap_interpolation.
 Print Assumptions mean_gap_interpolation.
+Print Assumptions minkowski_bound.

@@ -230,9 +230,10 @@ class Bound:
                 "a number needs a value for every symbol",
                 f"at({', '.join(f'{name}=...' for name in missing)})",
             )
-        needed = {s: v for s, v in numbers.items() if s in self.free_symbols}
         # The shape as written keeps roots of quotients together, which may then be exact rationals.
-        return enclose(self.display, needed, relation=self.relation)
+        written = known_free_symbols(self.display)
+        formula, symbols = (self.display, written) if written <= set(numbers) else (self.expr, self.free_symbols)
+        return enclose(formula, {s: numbers[s] for s in symbols}, relation=self.relation)
 
     def sample_size(self, target: Any, symbol: Symbol | str = "n") -> int:
         """Smallest ``n`` for which the bound is at most ``target``, certified.

@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from sympy import (
-    E,
     Add,
     Basic,
+    E,
     Expr,
-    Integer,
     Max,
     Min,
     Mul,
     Piecewise,
     Pow,
     Rational,
-    Symbol,
     binomial,
     exp,
     factorial,
@@ -40,7 +38,7 @@ LARGEST_POWER = 40
 def resolve(expr: Basic) -> Any:
     """Decide the cases that depend on exact numbers: branches, ceilings, floors, binomial coefficients.
 
-    >>> from sympy import ceiling
+    >>> from sympy import Symbol, ceiling
     >>> resolve(ceiling(Rational(7, 2), evaluate=False) * Symbol("n"))
     n*4
     """
@@ -102,6 +100,7 @@ def normal(expr: Any) -> Any:
 def number(value: Rational) -> str:
     """A rational number.
 
+    >>> from sympy import Integer
     >>> number(Rational(-1, 3)), number(Integer(4))
     ('(- (1 / 3))', '4')
     """
@@ -112,6 +111,7 @@ def number(value: Rational) -> str:
 def term(expr: Any, names: Mapping[Any, str]) -> str:
     """A formula as a term of Coq's reals; ``names`` gives the variables for symbols and quantities.
 
+    >>> from sympy import Symbol
     >>> n = Symbol("n", positive=True)
     >>> term(2 * log(n) ** 2, {n: "v_n"})
     '(2 * ((ln v_n) ^ 2))'

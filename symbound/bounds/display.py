@@ -82,7 +82,7 @@ def _extreme(kind: type[Min] | type[Max], terms: Sequence[Any]) -> Expr:
     kept = tuple(dict.fromkeys(sympify(t) for t in terms))
     if len(kept) == 1:
         return kept[0]
-    return Expr.__new__(kind, *kept)  # type: ignore[no-any-return]
+    return Expr.__new__(kind, *kept)
 
 
 def rounded(kind: type[ceiling] | type[floor], argument: Expr) -> Expr:
@@ -118,7 +118,7 @@ def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
     if isinstance(expr, (Add, Mul, Pow)):
         return expr.func(*args, evaluate=False)
     if isinstance(expr, (ceiling, floor)):
-        return rounded(expr.func, args[0])  # type: ignore[arg-type]
+        return rounded(expr.func, args[0])
     return expr.func(*args)
 
 
@@ -131,7 +131,7 @@ def substitute(expr: Expr, values: Mapping[Any, Any]) -> Expr:
     sqrt(2/50)
     """
     values = {k: sympify(v) for k, v in values.items()}
-    return rebuild(expr, lambda node: values.get(node))  # type: ignore[return-value]
+    return rebuild(expr, lambda node: values.get(node))
 
 
 def evaluated(expr: Expr) -> Expr:
@@ -150,7 +150,7 @@ def _evaluated(expr: Expr) -> tuple[Expr, bool]:
     """The canonical form, and whether it holds numbers too long to be written out."""
     if not expr.args:
         return expr, False
-    pairs = [_evaluated(a) for a in expr.args]  # type: ignore[arg-type]
+    pairs = [_evaluated(a) for a in expr.args]
     args = [a for a, _ in pairs]
     heavy = any(h for _, h in pairs) or _is_too_long(expr, args)
     if isinstance(expr, (Min, Max)) and not all(a.is_Rational for a in args):

@@ -4,7 +4,8 @@ Only what is listed here can be written or read: exact numbers, symbols with ass
 quantities, groups, spaces, symmetries, classes and arrays.  Reading never evaluates text; numbers are written as text and
 parsed by this module.
 
-Limits: 60 levels of nesting; 2,000 digits in a number; exponents up to a million; arrays of a million entries; 10,000
+Limits: 60 levels of nesting; 2,000 digits in a number; exponents up to a million and powers and products of ten
+million bits; arrays of a million entries; 10,000
 coordinates, positions or points that a group permutes, 200 vertices; factorials of numbers up to 10,000; names of 40 and
 texts of 100 characters.
 """
@@ -30,6 +31,7 @@ LARGEST_DEPTH = 60
 LARGEST_DIGITS = 2000
 LARGEST_ARRAY = 1_000_000
 LARGEST_EXPONENT = 10**6
+LARGEST_BITS = 10**7
 LARGEST_FACTORIAL = 10_000
 LARGEST_DEGREE = 10_000
 LARGEST_TEXT = 100
@@ -45,6 +47,7 @@ _OPERATIONS: dict[str, Callable[..., Basic]] = {
 }  # fmt: skip
 _OPERATIONS["ExprCondPair"] = sympy.functions.elementary.piecewise.ExprCondPair
 _UNEVALUATED = {"Add", "Mul", "Pow", "binomial", "ceiling", "floor", "Piecewise"}
+_STRUCTURES = {"Piecewise", "ExprCondPair", "Integral"}
 _CONSTANTS = {"pi": sympy.pi, "E": sympy.E, "oo": sympy.oo, "true": sympy.true, "false": sympy.false}
 _QUANTITIES = {
     kind.__name__: kind
@@ -306,12 +309,20 @@ def _decode_array(data: dict[str, Any]) -> np.ndarray:
 
 
 def _decode_operation(kind: str, args: list[Any]) -> Any:
+    if kind not in _STRUCTURES and not all(isinstance(a, Expr) for a in args):
+        raise CertificateError(f"reading {kind}", str(args)[:60], "its arguments are not all numbers or formulas")
     if kind == "Pow":
         base, exponent = args
         if exponent.is_Integer and abs(int(exponent)) > LARGEST_EXPONENT:
             raise CertificateError(
                 "reading a power", f"exponent {exponent}"[:60], f"exponents are at most {LARGEST_EXPONENT}"
             )
+        if _bits(base) * (abs(int(exponent)) if exponent.is_Integer else 1) > LARGEST_BITS:
+            raise CertificateError(
+                "reading a power", str(exponent)[:60], f"it has more than {LARGEST_BITS} bits"
+            )
+    if kind == "Mul" and sum(map(_bits, args)) > LARGEST_BITS:
+        raise CertificateError("reading a product", "", f"it has more than {LARGEST_BITS} bits")
     if kind == "factorial" and any(not a.is_Integer or not 0 <= int(a) <= LARGEST_FACTORIAL for a in args):
         raise CertificateError(
             "reading a factorial", str(args)[:60], f"it is of an integer up to {LARGEST_FACTORIAL}"
@@ -321,6 +332,17 @@ def _decode_operation(kind: str, args: list[Any]) -> Any:
     if kind in _UNEVALUATED:
         return _OPERATIONS[kind](*args, evaluate=False)
     return _OPERATIONS[kind](*args)
+
+
+def _bits(expr: Any) -> int:
+    """About how many bits a formula of rational numbers has, 0 for other parts."""
+    if isinstance(expr, Rational):
+        return int(max(int(expr.p).bit_length(), int(expr.q).bit_length()))
+    if isinstance(expr, sympy.Pow) and expr.exp.is_Integer:
+        return _bits(expr.base) * abs(int(expr.exp))
+    if isinstance(expr, (sympy.Add, sympy.Mul)):
+        return sum(map(_bits, expr.args))
+    return 0
 
 
 _GROUP_MAKERS = {

@@ -105,7 +105,7 @@ class Lemma:
         conditions = tuple(
             Condition(value, domain)
             for name, value in checked.items()
-            if isinstance(domain := self.arguments[name], Domain) and getattr(value, "free_symbols", ())
+            if isinstance(domain := self.arguments[name], Domain) and getattr(value, "free_symbols", None)
         )
         premises = tuple(value for value in complete.values() if isinstance(value, Bound))
         step = Step("lemma", self.slug, dict(arguments), premises, discharged)

@@ -33,7 +33,8 @@ class Subject(Atom):
     value: Any
 
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (type(self.value), self.value)
+        content: tuple[Any, ...] = (type(self.value), self.value)
+        return content
 
     def sort_key(self, order: Any = None) -> Any:
         """Order by text; sympy needs some total order to arrange sums."""
@@ -95,12 +96,13 @@ class Quantity(Expr):
     @property
     def subject(self) -> Any:
         """The space or class that the quantity belongs to."""
-        return self.args[0].value  # type: ignore[attr-defined]
+        return self.args[0].value
 
     @property
     def parameters(self) -> tuple[Basic, ...]:
         """Sample size, radius, failure probability, ... in the order of the subclass."""
-        return self.args[1:]
+        rest: tuple[Basic, ...] = self.args[1:]
+        return rest
 
     def _sympystr(self, printer: Any) -> str:
         return self.text.format(*(printer._print(a) for a in self.args))
@@ -406,7 +408,8 @@ class EquivalentSampleSize(Quantity):
 
 def quantities_in(expr: Basic) -> set[Quantity]:
     """All quantities that occur in an expression."""
-    return expr.atoms(Quantity)
+    found: set[Quantity] = expr.atoms(Quantity)
+    return found
 
 
 def known_free_symbols(expr: Basic) -> set[Any]:

@@ -66,12 +66,12 @@ def _branch(expr: Piecewise, values: Mapping[Any, Any]) -> Basic:
     """The first branch whose condition holds."""
     for branch, condition in expr.args:
         if condition == True:  # noqa: E712  (sympy's own true)
-            return branch  # type: ignore[no-any-return]
+            return branch
         compare = _COMPARE.get(type(condition))
         if compare is None:
             raise _NotRational
         if compare(_value(condition.lhs, values), _value(condition.rhs, values)):
-            return branch  # type: ignore[no-any-return]
+            return branch
     raise _NotRational
 
 

@@ -85,8 +85,9 @@ def transport_lower(F: Lipschitz, n: Any, *, law: Any = None, density: Any = 1, 
 
 
 def _mass_of_balls(F: Lipschitz, density: Any) -> dict[str, Any]:
-    side = F.space.diameter if isinstance(F.space, Cube) else 1
-    return {"kappa": density * 2**F.space.m / side**F.space.m, "d": F.space.m}
+    space: Any = F.space
+    side = space.diameter if isinstance(space, Cube) else 1
+    return {"kappa": density * 2**space.m / side**space.m, "d": space.m}
 
 
 def midrange(F: Lipschitz, n: Any, *, law: Any = None, delta: Any = None, assume: Any = ()) -> Bound:

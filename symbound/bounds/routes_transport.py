@@ -106,12 +106,13 @@ def _cells_per_side(F: Lipschitz) -> int:
     from symbound.spaces.distance_matrix import LARGEST_TABLE
 
     exact = F.symmetry is not None and F.symmetry.is_exact
+    space: Any = F.space
 
     def points(k: int) -> int:
-        return int(cycle_index(F.symmetry.group, k)) if exact and F.symmetry else k**F.space.m
+        return int(cycle_index(F.symmetry.group, k)) if exact and F.symmetry else k**space.m
 
     k = 2
-    while points(k + 1) <= _MOST_ORBITS and (k + 1) ** F.space.m <= LARGEST_TABLE:
+    while points(k + 1) <= _MOST_ORBITS and (k + 1) ** space.m <= LARGEST_TABLE:
         k += 1
     return k
 

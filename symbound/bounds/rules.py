@@ -185,14 +185,14 @@ def replace(bound: Bound, premise: Bound) -> Bound:
             "an upper bound needs upper bounds where the formula increases and lower bounds where it decreases",
         )
     relation = _RELATION[max(directions, key=abs)]
-    display = rebuild(bound.display, lambda node: instances[node].display if node in instances else None)  # type: ignore[index]
+    display = rebuild(bound.display, lambda node: instances[node].display if node in instances else None)
     parts = [(bound, 1)] + [(b, _sign_of_pattern(bound, q)) for q, b in instances.items()]
     conditions = bound.conditions + tuple(c for b in instances.values() for c in b.conditions)
     return _make(
         bound.quantity,
         relation,
-        display,  # type: ignore[arg-type]
-        _combined_signs(parts, display),  # type: ignore[arg-type]
+        display,
+        _combined_signs(parts, display),
         _without_bound_symbols(conditions, display),
         "replace",
         {},
@@ -211,7 +211,7 @@ def _sign_of_pattern(bound: Bound, occurrence: Quantity) -> int:
     """Declared sign of a quantity; a declaration with a symbol (N(F, t) under an integral) covers all its instances."""
     for declared, sign in bound.monotone.items():
         if declared == occurrence:
-            return sign
+            return int(sign)
     return 0
 
 

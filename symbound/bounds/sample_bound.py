@@ -63,7 +63,7 @@ def sample_gap_bound(F: Lipschitz, X: Any, delta: Any, centres: int = 500) -> Bo
             "symbound.symmetry.sample_cover with your own distances, and the lemma sample-cover",
         )
     points = np.asarray(X, dtype=np.float64)
-    width = F.space.degree
+    width = int(F.space.degree)  # type: ignore[arg-type]
     if points.ndim != 2 or points.shape[1] != width:
         raise ShapeError("a bound from the sample", f"an array of shape {points.shape}", f"it must be (n, {width})")
     group = trivial(width) if F.symmetry is None else F.symmetry.group

@@ -69,7 +69,7 @@ def _bisect(bound: Bound, goal: Any, variable: Symbol) -> int:
                 "the comparison could not be decided",
                 "ask for a slightly different target",
             )
-        return answer.name == "TRUE"
+        return bool(answer.name == "TRUE")
 
     exponent = 0
     while not reached(2**exponent):
@@ -86,4 +86,4 @@ def _bisect(bound: Bound, goal: Any, variable: Symbol) -> int:
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if reached(middle) else (middle, high)
-    return high
+    return int(high)

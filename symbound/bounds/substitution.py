@@ -31,7 +31,7 @@ def symbols_of(value: Any) -> set[Symbol]:
     """Symbols that an expression, a class, a space or a sequence of these depends on."""
     if isinstance(value, Expr):
         inside = (symbols_of(subject.value) for subject in value.atoms(Subject))
-        return set(value.free_symbols).union(*inside)  # type: ignore[arg-type]
+        return set(value.free_symbols).union(*inside)
     if isinstance(value, (tuple, list)):
         return set().union(*map(symbols_of, value))
     if is_dataclass(value) and not isinstance(value, type):

@@ -67,7 +67,7 @@ class AllFunctions(FunctionClass):
     @property
     def oscillation(self) -> Expr:
         """``M``."""
-        return self.M  # type: ignore[no-any-return]
+        return self.M
 
     @property
     def description(self) -> str:

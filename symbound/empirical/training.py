@@ -124,21 +124,18 @@ class TrainedStack:
 
     def _evaluate(self, X: Any) -> tuple[Array, Array]:
         batch = np.asarray(X)
+        stack = len(self.parameters)
         if batch.ndim == 2:
-            batch = np.broadcast_to(batch, (len(self.parameters), *batch.shape))
-        columns = with_ones(batch, self.options.dtype)
+            batch = np.broadcast_to(batch, (stack, *batch.shape))
+        # In double precision, so that an answer does not depend on the batch it came in.
+        columns = with_ones(batch, np.float64)
         objective = FastObjective(
-            self.net,
-            self.mode,
-            self.options.loss,
-            self.options.M,
-            len(self.parameters),
-            columns.shape[2],
-            self.options.dtype,
+            self.net, self.mode, self.options.loss, self.options.M, stack, columns.shape[2], np.float64
         )
-        shares = self.shares.astype(self.options.dtype)[:, None, None]
-        found, spread = objective.predict(self.parameters, columns, shares)
-        return np.swapaxes(found, 1, 2).astype(np.float64), spread.astype(np.float64)
+        found, spread = objective.predict(
+            self.parameters.astype(np.float64), columns, self.shares.astype(np.float64)[:, None, None]
+        )
+        return np.ascontiguousarray(np.swapaxes(found, 1, 2)), spread
 
 
 def train(

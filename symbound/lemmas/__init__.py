@@ -47,7 +47,7 @@ class LemmaLibrary(ModuleType, Mapping):
                 "there is no lemma of that name",
                 f"did you mean {', '.join(near)}?" if near else "list(symbound.lemmas) shows all names",
             )
-        return import_module(_module_names()[slug]).lemma  # type: ignore[no-any-return]
+        return import_module(_module_names()[slug]).lemma
 
     def __iter__(self) -> Iterator[str]:
         return iter(_module_names())

@@ -36,7 +36,7 @@ def distance_matrix(space: Any) -> np.ndarray:
     """
     from symbound.groups import elements, trivial
     from symbound.laws import orbit_labels
-    from symbound.transport.quotient import quotient_distances, tuple_quotient
+    from symbound.transport.quotient import TupleMetric, quotient_distances, tuple_quotient
 
     if isinstance(space, PathMetricSpace):
         return _path_metric_matrix(space)
@@ -47,7 +47,7 @@ def distance_matrix(space: Any) -> np.ndarray:
         return quotient_distances(base.distances, orbit_labels(base, space.group))
     if isinstance(base, (Strings, Graphs, Grid)) and base.cardinality <= LARGEST_TABLE:
         group = space.group if isinstance(space, Quotient) else trivial(base.degree)
-        metric = "hamming" if not isinstance(base, Grid) else "torus" if base.periodic else "sup"
+        metric: TupleMetric = "hamming" if not isinstance(base, Grid) else "torus" if base.periodic else "sup"
         steps = tuple_quotient(letters_of(base), base.degree, elements(group), metric).distances
         return _scaled_up(steps, base.k) if isinstance(base, Grid) else steps.astype(np.float64)
     raise SpaceError(

@@ -50,4 +50,4 @@ class Doubling(Space):
     @property
     def diameter(self) -> Expr:
         """The bound on the diameter."""
-        return self.diameter_bound  # type: ignore[no-any-return]
+        return self.diameter_bound

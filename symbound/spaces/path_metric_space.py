@@ -43,12 +43,12 @@ class PathMetricSpace(Space):
     @property
     def diameter(self) -> Expr:
         """An upper bound: ``L`` times the diameter of the space."""
-        return self.L * self.space.diameter  # type: ignore[no-any-return]
+        return self.L * self.space.diameter
 
     @property
     def covering_radius(self) -> Expr:
         """An upper bound: ``L`` times that of the space."""
-        return self.L * self.space.covering_radius  # type: ignore[no-any-return]
+        return self.L * self.space.covering_radius
 
     @property
     def cardinality(self) -> int | None:

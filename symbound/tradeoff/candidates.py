@@ -19,7 +19,7 @@ from symbound.errors import GroupError
 from symbound.rigor.rounding import float_up
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Candidate:
     """A subgroup ``H``.
 
@@ -54,6 +54,9 @@ class Candidate:
     def key(self) -> tuple[Any, ...]:
         """What ``T`` depends on."""
         return (self.variance, self.level, self.base, self.slope)
+
+    def __repr__(self) -> str:
+        return f"{self.name} with {self.orbits} orbits"
 
 
 def list_candidates(

@@ -121,12 +121,9 @@ def optimal_fraction(A: Any, b: Any, B: Any, a: Any, n: Any, order: Any = None) 
 def total_error(eps: Any, Delta: Any, V: Any, b: Any, s: Any) -> Expr:
     """``(1 - eps/Delta)_+^2 V + b + s eps``; without the first term where ``V = 0``.
 
-    >>> total_error(0, 1, 3, 2, 1)
+    >>> total_error(Integer(0), 1, 3, 2, 1)
     5
     """
     if V == 0:
         return b + s * eps
     return Max(0, 1 - eps / Delta) ** 2 * V + b + s * eps
-
-
-ZERO = Integer(0)

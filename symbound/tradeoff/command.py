@@ -99,11 +99,12 @@ def read_arrays(path: str | Path) -> dict[str, Any]:
     try:
         if Path(path).stat().st_size > _LARGEST_FILE:
             raise ArgumentTypeError(asked, str(path), f"it is larger than {_LARGEST_FILE} bytes")
-        with np.load(path, allow_pickle=False) as file:
-            if not hasattr(file, "files"):
-                raise ArgumentTypeError(
-                    asked, str(path), "it holds a single array without a name", "numpy.savez"
-                )
+        loaded = np.load(path, allow_pickle=False)
+        if isinstance(loaded, np.ndarray):
+            raise ArgumentTypeError(
+                asked, str(path), "it holds a single array without a name", "numpy.savez(file, target=values)"
+            )
+        with loaded as file:
             unknown = [name for name in file.files if name not in ARRAYS]
             if unknown:
                 raise UnknownNameError(

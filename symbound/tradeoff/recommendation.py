@@ -121,7 +121,7 @@ def recommend(
     >>> import numpy as np
     >>> from symbound import cyclic
     >>> X = np.random.default_rng(0).integers(0, 2, (4000, 3))
-    >>> found = recommend(X, (X[:, 0] + X[:, 1] + X[:, 2]) / 3, cyclic(3), noise=0, M=1)
+    >>> found = recommend(X, X.sum(axis=1) / 3, cyclic(3), noise=0, method="jackknife")
     >>> found.best.name, found.is_sure
     ('C_3', True)
     """

@@ -92,8 +92,8 @@ def tradeoff(
     --------
     >>> from symbound import dihedral
     >>> t = tradeoff([0, 1, 0, 1], dihedral(4))
-    >>> t.optimal(2).candidate.name, t.optimal(10**6).candidate.name, str(t.limit())
-    ('D_4', 'V_4 #1', 'V_4 #1')
+    >>> t.optimal(1).candidate, t.optimal(100).candidate, t.limit()
+    (D_4 with 1 orbits, V_4 #1 with 2 orbits, V_4 #1 with 2 orbits)
     """
     if loss not in ("squared", "zero-one"):
         raise UnknownNameError("a loss", repr(loss), "the losses are 'squared' and 'zero-one'")

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Integer, Max, Min, Rational, Symbol, ceiling, latex, log, sqrt
 
-from symbound.bounds.display import evaluated, fraction, product, rebuild, root, substitute, total
+from symbound.bounds.display import evaluated, fraction, least, product, rebuild, root, substitute, total
 from symbound.bounds.rational import rational_value
 
 x, y = Symbol("x", positive=True), Symbol("y", positive=True)
@@ -42,23 +42,33 @@ def test_rebuild_replaces_whole_subtrees():
     assert rebuild(formula, lambda node: y if node == root(x) else None) == product(2, y)
 
 
-leaves = st.one_of(st.integers(-5, 5).map(Integer), st.sampled_from([x, y]))
 trees = st.recursive(
-    leaves,
+    st.one_of(st.integers(-5, 5), st.sampled_from(["x", "y"])),
     lambda inner: st.one_of(
-        st.tuples(inner, inner).map(lambda p: total(*p)),
-        st.tuples(inner, inner).map(lambda p: product(*p)),
-        st.tuples(inner, inner).map(lambda p: Min(*p, evaluate=False) if p[0] != p[1] else p[0]),
-        inner.map(lambda e: ceiling(fraction(e, 3))),
+        st.tuples(st.sampled_from(["total", "product", "least"]), inner, inner), st.tuples(st.just("ceiling"), inner)
     ),
     max_leaves=8,
 )
+
+
+def build(tree):
+    """The sympy tree that a nested tuple describes."""
+    if isinstance(tree, int):
+        return Integer(tree)
+    if isinstance(tree, str):
+        return {"x": x, "y": y}[tree]
+    kind, *parts = tree
+    parts = [build(p) for p in parts]
+    if kind == "ceiling":
+        return ceiling(fraction(parts[0], 3))
+    return {"total": total, "product": product, "least": least}[kind](*parts)
 
 
 @given(trees, st.fractions(1, 4, max_denominator=7), st.fractions(1, 4, max_denominator=7))
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_three_ways_to_the_same_number(tree, a, b):
     """Exact fractions, unevaluated substitution followed by evaluation, and sympy's own substitution agree."""
+    tree = build(tree)
     values = {x: Rational(a.numerator, a.denominator), y: Rational(b.numerator, b.denominator)}
     by_fractions = rational_value(tree, values)
     by_display = evaluated(substitute(tree, values))

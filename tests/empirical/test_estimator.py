@@ -49,7 +49,7 @@ def test_several_classes_with_equivariant_layers():
     rng = np.random.default_rng(0)
     X = rng.integers(0, 2, (200, 5)).astype(float)
     y = X.sum(axis=1).astype(int) // 2
-    model = NetworkClassifier(symmetric(5), "equivariant", hidden=(16, 16), steps=300).fit(X, y)
+    model = NetworkClassifier(symmetric(5), "equivariant", hidden=(40, 40), steps=600).fit(X, y)
     assert model.score(X, y) == 1
     assert model.predict_proba(X).sum(axis=1) == pytest.approx(1)
     np.testing.assert_allclose(model.predict_proba(X[:, ::-1]), model.predict_proba(X), atol=1e-5)

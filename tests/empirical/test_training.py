@@ -30,14 +30,14 @@ def fit(name, options=SHORT, seeds=(0, 1), eps=None, task=TASK, n=24, activation
 def test_exact_modes_are_exact(name, equivariant):
     task = string_task(cyclic(4), kind="approximate", level="1/4", equivariant=equivariant)
     trained, _, _ = fit(name, task=task)
-    assert task.model_error(trained.predict(task.points)).max() < 2e-6
+    assert task.model_error(trained.predict(task.points)).max() < 1e-13
 
 
 @pytest.mark.parametrize("loss", ["squared", "logistic"])
 @pytest.mark.parametrize("eps", [0.0, 0.1, 0.5])
 def test_mixing_never_errs_by_more_than_eps(loss, eps):
     trained, _, _ = fit("mixing", TrainingOptions(steps=120, loss=loss), eps=eps)
-    assert TASK.model_error(trained.predict(TASK.points)).max() <= eps + 2e-6
+    assert TASK.model_error(trained.predict(TASK.points)).max() <= eps + 1e-13
 
 
 def test_mixing_reaches_eps_where_the_data_asks_for_more():

@@ -21,7 +21,9 @@ def bounds() -> list[Any]:
     F, tabular = sb.FiniteClass(4, 1), sb.AllFunctions(sb.Strings(2, 2), 1, sb.Invariance(sb.symmetric(2)))
     finite = sb.FiniteSpace(PATH)
     lipschitz = sb.Lipschitz(sb.Cube(1), 1, 1)
-    approximate = sb.Lipschitz(finite, Rational(1, 2), 1, sb.Invariance(sb.group([[2, 1, 0]]), Rational(1, 4)))
+    approximate = sb.Lipschitz(
+        finite, Rational(1, 2), 1, sb.Invariance(sb.group([[2, 1, 0]]), Rational(1, 4))
+    )
     gap = chain(L["symmetrization"].apply(F=F, n=n), L["massart"].apply(F=F, n=n))
     sure = L["finite-class"].apply(F=F, n=n, delta=Rational(1, 20))
     multiscale = L["multiscale"].apply(F=lipschitz, n=n, scales=(Rational(1, 4),))

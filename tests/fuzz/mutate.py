@@ -49,7 +49,9 @@ def mutant(text: str, donors: list[Any], pick: Callable[[int], int]) -> str:
     """One to three changes of a certificate; ``pick(k)`` returns a number from 0 to k - 1, and all choices are made with it."""
     data = json.loads(text)
     for _ in range(1 + pick(4) // 3 + pick(8) // 7):
-        places = paths(data["steps"]) if isinstance(data, dict) and isinstance(data.get("steps"), list) else []
+        places = (
+            paths(data["steps"]) if isinstance(data, dict) and isinstance(data.get("steps"), list) else []
+        )
         if not places:
             break
         change(data["steps"], places[pick(len(places))], donors, pick)

@@ -41,7 +41,12 @@ def smallest_possible_value(quantity: Any) -> float | None:
 
 def half_mean_deviation(n: int) -> float:
     """``E (1/2 - B/n)_+`` for a fair binomial variable."""
-    return float(sum(Fraction(comb(n, k), 2**n) * max(Fraction(1, 2) - Fraction(k, n), Fraction(0)) for k in range(n + 1)))
+    return float(
+        sum(
+            Fraction(comb(n, k), 2**n) * max(Fraction(1, 2) - Fraction(k, n), Fraction(0))
+            for k in range(n + 1)
+        )
+    )
 
 
 def covering_number(space: Any, r: Fraction) -> float | None:

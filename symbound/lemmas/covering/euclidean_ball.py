@@ -28,13 +28,13 @@ def radius_and_dimension(space: Any) -> tuple[Any, int]:
     >>> radius_and_dimension(Ball(3, 2)), radius_and_dimension(Sphere(2))
     ((2, 3), (1, 3))
     """
-    base = space.space if isinstance(space, Quotient) else space
+    base: Any = space.space if isinstance(space, Quotient) else space
     return (1, base.m + 1) if isinstance(base, Sphere) else (base.R, base.m)
 
 
 def in_a_ball(space: Any, **_: Any) -> Finding:
     """Whether the space is a ball or a sphere, or a quotient of one."""
-    base = space.space if isinstance(space, Quotient) else space
+    base: Any = space.space if isinstance(space, Quotient) else space
     if isinstance(base, (Ball, Sphere)):
         return by_definition(f"{base} lies in a ball")
     return violated(

@@ -26,7 +26,8 @@ from symbound.spaces import Cube, Quotient, Space
 def _counts(space: Any) -> tuple[dict[tuple[int, int], int], int]:
     """Numbers of elements by (c_+, c_-), and the order of the group."""
     if isinstance(space, Quotient):
-        return signed_cycle_type_counts(space.group, space.space.m), order(space.group)
+        base: Any = space.space
+        return signed_cycle_type_counts(space.group, base.m), order(space.group)
     return {(space.m, 0): 1}, 1
 
 
@@ -47,7 +48,7 @@ def signed_cell_orbits(group: Any, m: int, k: int) -> Rational:
 
 
 def _signed(space: Any, **_: Any) -> Finding:
-    base = space.space if isinstance(space, Quotient) else space
+    base: Any = space.space if isinstance(space, Quotient) else space
     if isinstance(base, Cube) and base.centered:
         return by_definition(f"a group of signed permutations acts on {base}")
     return violated(f"{base} is not the cube [-1,1]^m", "Cube(m, centered=True), or the lemma polya-covering")

@@ -31,7 +31,7 @@ def constant_and_exponent(space: Any) -> tuple[Rational, int]:
     >>> constant_and_exponent(Cube(4) / cyclic(4)), constant_and_exponent(Cube(3))
     ((3/8, 4), (1, 3))
     """
-    base = space.space if isinstance(space, Quotient) else space
+    base: Any = space.space if isinstance(space, Quotient) else space
     group = space.group if isinstance(space, Quotient) else trivial(base.degree)
     m = base.m
     if isinstance(base, Cube) and base.centered:
@@ -40,7 +40,7 @@ def constant_and_exponent(space: Any) -> tuple[Rational, int]:
 
 
 def _cube(space: Any, **_: Any) -> Finding:
-    base = space.space if isinstance(space, Quotient) else space
+    base: Any = space.space if isinstance(space, Quotient) else space
     if isinstance(base, (Cube, Torus)):
         return by_definition(f"a group permutes the coordinates of {base}")
     return violated(f"{base} is neither a cube nor a torus", "doubling or euclidean-ball-power-law")

@@ -1,0 +1,141 @@
+"""Everything that checks one lemma, in one place: oracle rows, frozen values, declared signs, refusals."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from flint import arb, ctx
+from mpmath import mp, mpf
+from sympy import Rational, Symbol
+
+import symbound as sb
+from symbound.bounds.bound import Bound
+from symbound.errors import SymboundError
+from symbound.rigor import enclose
+from tests.oracles.rows_frozen import FROZEN, Frozen
+from tests.oracles.rows_strength import REFUSED, Refused
+
+SLACK = 1e-9
+DIGITS = 60
+
+
+@cache
+def rows_of(slug: str) -> tuple[tuple[Any, dict[str, Any], float, dict[str, float]], ...]:
+    """Rows of the oracle tables with their truths and the values of open quantities computed once."""
+    found = []
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        if module.stem == "table" or module.stem.startswith("rows_"):
+            for row in import_module(f"tests.oracles.{module.stem}").ROWS:
+                if row.slug == slug:
+                    opened = {key: value() for key, value in row.opened.items()}
+                    found.append((row, row.arguments(), float(row.truth()), opened))
+    return tuple(found)
+
+
+def failures(slug: str) -> list[str]:
+    """What is wrong with the lemma as the library has it now; an empty list if nothing is."""
+    found: list[str] = []
+    try:
+        for frozen in FROZEN:
+            if frozen.slug == slug:
+                found += frozen_failures(frozen)
+            if found:
+                return found
+        for refused in REFUSED:
+            if refused.slug == slug:
+                found += refusal_failures(refused)
+            if found:
+                return found
+        for row, arguments, truth, opened in rows_of(slug):
+            found += row_failures(row, arguments, truth, opened)
+            if found:
+                return found
+    except Exception as error:
+        found.append(f"{type(error).__name__}: {error}"[:200])
+    return found
+
+
+def frozen_failures(frozen: Frozen) -> list[str]:
+    """Relation, value at 60 digits, hypotheses and signs of one frozen row."""
+    bound = sb.lemmas[frozen.slug].apply(assume=frozen.assume, **frozen.arguments())
+    found = []
+    if bound.relation != frozen.relation:
+        found.append(f"{frozen.slug}: the relation is {bound.relation}")
+    if frozen.quantity and str(bound.quantity) != frozen.quantity:
+        found.append(f"{frozen.slug}: the quantity is {bound.quantity}")
+    met = tuple(f"{h.name}: {h.status.value}" for h in bound.step.discharged)
+    if met != frozen.hypotheses:
+        found.append(f"{frozen.slug}: hypotheses {met}")
+    signs = {str(k): s for k, s in bound.monotone.items()}
+    if signs != frozen.signs:
+        found.append(f"{frozen.slug}: signs {signs}")
+    if not found and not agrees(bound, frozen):
+        found.append(f"{frozen.slug} {frozen.name}: another value")
+    return found
+
+
+def agrees(bound: Bound, frozen: Frozen, bits: int = 256) -> bool:
+    """Whether the formula, evaluated by ball arithmetic, is the frozen number to 55 digits."""
+    lower, upper = value_at(bound, frozen, bits)
+    mp.dps = DIGITS
+    expected = frozen.formula()
+    slack = mpf(10) ** -(DIGITS - 5) * max(1, abs(expected))
+    return bool(_mpf(lower) - slack <= expected <= _mpf(upper) + slack and _mpf(upper - lower) < slack)
+
+
+def _mpf(x: Rational) -> Any:
+    return mpf(int(x.p)) / mpf(int(x.q))
+
+
+def value_at(bound: Bound, frozen: Frozen, bits: int) -> tuple[Any, Any]:
+    """Exact ends of an enclosure of the formula at the frozen values of its symbols and open quantities."""
+    expr = bound.display
+    replaced: dict[Any, Any] = {}
+    for quantity in bound.open_quantities:
+        key = next(k for k in frozen.opened if k == type(quantity).__name__ or k in str(quantity))
+        replaced[quantity] = frozen.opened[key]
+    expr = expr.xreplace(replaced).doit()
+    values = {s: frozen.at[s.name] for s in expr.free_symbols if isinstance(s, Symbol)}
+    saved = ctx.prec
+    try:
+        answer = enclose(expr, values, relation=bound.relation, precision=Rational(1, 2**bits))
+    finally:
+        ctx.prec = saved
+    return answer.lower, answer.upper
+
+
+def refusal_failures(refused: Refused) -> list[str]:
+    """A refusal must come, of the right kind."""
+    try:
+        arguments = refused.arguments()
+        bound = sb.lemmas[refused.slug].apply(assume=refused.assume, **arguments)
+    except SymboundError as error:
+        text = f"{type(error).__name__}: {error}"
+        return [] if refused.says in text else [f"{refused.slug}: refused with {text[:200]}"]
+    return [f"{refused.slug}: accepted {bound}"]
+
+
+def row_failures(row: Any, arguments: dict[str, Any], truth: float, opened: dict[str, float]) -> list[str]:
+    """The comparison of the oracle table."""
+    from sympy import Float, Integer
+
+    bound = sb.lemmas[row.slug].apply(assume=row.assume, **arguments)
+    expr = bound.expr
+    for quantity in bound.open_quantities:
+        key = next(k for k in opened if k == type(quantity).__name__ or k in str(quantity))
+        value = opened[key]
+        expr = expr.xreplace({quantity: Integer(value) if isinstance(value, int) else Rational(str(Float(value, 15)))})
+    value = enclose(expr.doit(), relation=bound.relation)
+    lower, upper = float(value.lower), float(value.upper)
+    holds = {
+        "lower": bound.relation == ">=" and lower <= truth + SLACK,
+        "upper": bound.relation in ("<=", "==") and upper >= truth - SLACK,
+        "exact": bound.relation == "==" and lower - SLACK <= truth <= upper + SLACK,
+    }.get(row.tightness, lower - SLACK <= truth <= upper + SLACK)
+    return [] if holds else [f"{row.slug} {row.name}: {lower} to {upper} against {truth}"]
+
+
+__all__ = ["arb", "failures"]
