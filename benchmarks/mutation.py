@@ -29,7 +29,14 @@ SWAPS: dict[str, str] = {
 }  # fmt: skip
 RELATIONS = {"<=": ">=", ">=": "<=", "==": "<="}
 OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult}
-COMPARISONS = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
+COMPARISONS = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+}
 
 
 def sites(tree: ast.Module) -> Iterator[tuple[str, ast.AST, Any]]:
@@ -79,7 +86,11 @@ def _in_lemma(call: Any) -> Iterator[tuple[str, ast.AST, Any]]:
         if keyword.arg == "arguments":
             for k, domain in enumerate(keyword.value.values):
                 if not (isinstance(domain, ast.Constant) and domain.value is None):
-                    yield f"domain {ast.unparse(domain)} of {keyword.value.keys[k].value} dropped", keyword.value, _free(k)
+                    yield (
+                        f"domain {ast.unparse(domain)} of {keyword.value.keys[k].value} dropped",
+                        keyword.value,
+                        _free(k),
+                    )
 
 
 def _set_value(value: Any) -> Any:
@@ -138,10 +149,10 @@ def mutants(source: str) -> Iterator[tuple[str, ast.Module]]:
 
 def load(tree: ast.Module, original: types.ModuleType) -> types.ModuleType:
     """The module that the changed file makes."""
-    from symbound.bounds.hypothesis import by_definition
-    from sympy import ceiling, floor, Max, Min
+    from sympy import Max, Min, ceiling, floor
 
     from symbound.bounds.display import greatest, least, product, total
+    from symbound.bounds.hypothesis import by_definition
 
     module = types.ModuleType(original.__name__)
     module.__file__ = original.__file__

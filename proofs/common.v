@@ -417,12 +417,14 @@ Proof. by move=> gG; apply: fmin_le; [exact: orbit_refl|exact: mem_orbit]. Qed.
 
 Lemma omax_att f z : exists2 g, g \in G & omax f z = f (to z g).
 Proof.
-by rewrite /omax; have [x /orbitP[g gG <-] ->] := @fmax_att R Z (fun x => x \in orbit to G z) z f (orbit_refl to G z); exists g.
+by rewrite /omax; have [x /orbitP[g gG <-] ->] :=
+  @fmax_att R Z (fun x => x \in orbit to G z) z f (orbit_refl to G z); exists g.
 Qed.
 
 Lemma omin_att f z : exists2 g, g \in G & omin f z = f (to z g).
 Proof.
-by rewrite /omin; have [x /orbitP[g gG <-] ->] := @fmin_att R Z (fun x => x \in orbit to G z) z f (orbit_refl to G z); exists g.
+by rewrite /omin; have [x /orbitP[g gG <-] ->] :=
+  @fmin_att R Z (fun x => x \in orbit to G z) z f (orbit_refl to G z); exists g.
 Qed.
 
 Lemma omax_le f z c : (forall g, g \in G -> f (to z g) <= c) -> omax f z <= c.
@@ -621,14 +623,16 @@ have A1 : 1 <= #|A|%:R :> R.
 have Kp : 1 <= #|A|%:R * \sum_(a in A) p a ^+ 2.
   by have := sum_sqr A p; rewrite t1 expr1n.
 apply: le_sqrt; first by rewrite divr_ge0 ?subr_ge0 // ltW.
-have := jensen2 (fun s : {ffun 'I_n.+1 -> Z} => cell_sum q A P s) (fun s => weight_ge0 s hP) (expect_weight n.+1 hP).
+have := jensen2 (fun s : {ffun 'I_n.+1 -> Z} => cell_sum q A P s)
+  (fun s => weight_ge0 s hP) (expect_weight n.+1 hP).
 move/le_trans; apply; rewrite -/(expect P (fun s : {ffun 'I_n.+1 -> Z} => cell_sum q A P s ^+ 2)).
 apply: (le_trans (y := expect P (fun s : {ffun 'I_n.+1 -> Z} => #|A|%:R *
    \sum_(a in A) (p a - emean s (fun z => (q z == a)%:R)) ^+ 2))).
   apply: expect_le => // s; apply: le_trans (sum_sqr A _) _; apply: le_of_eq; congr (_ * _).
   by apply: eq_bigr => a _; rewrite real_normK ?num_real.
 rewrite expectZ expect_sum.
-have -> : \sum_(a in A) expect P (fun s : {ffun 'I_n.+1 -> Z} => (p a - emean s (fun z => (q z == a)%:R)) ^+ 2)
+have -> : \sum_(a in A) expect P (fun s : {ffun 'I_n.+1 -> Z} =>
+      (p a - emean s (fun z => (q z == a)%:R)) ^+ 2)
     = (1 - \sum_(a in A) p a ^+ 2) / n.+1%:R.
   transitivity (\sum_(a in A) (p a - p a ^+ 2) / n.+1%:R); last first.
     by rewrite -mulr_suml sumrB t1.

@@ -52,7 +52,9 @@ def _class_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.option("--space", required=True, help="Space of examples, e.g. 'Cube(4)'."),
         click.option("--group", "group_text", help="Symmetry group, e.g. 'cyclic(4)'. Default: no symmetry."),
-        click.option("--eps", default="0", show_default=True, help="Tolerance of the invariance; 0 is exact."),
+        click.option(
+            "--eps", default="0", show_default=True, help="Tolerance of the invariance; 0 is exact."
+        ),
         click.option(
             "--class",
             "kind",
@@ -60,7 +62,9 @@ def _class_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Class of functions. Default: lipschitz on infinite spaces, all functions on finite ones.",
         ),
         click.option("-L", "--lipschitz", "L", default="1", show_default=True, help="Lipschitz constant."),
-        click.option("-M", "--range", "M", default="1", show_default=True, help="The functions take values in [0, M]."),
+        click.option(
+            "-M", "--range", "M", default="1", show_default=True, help="The functions take values in [0, M]."
+        ),
         click.option("--delta", help="Failure probability, e.g. 1/20. Default: a bound in expectation."),
         click.option("--law", type=click.Choice(["uniform"]), help="Law of the examples, where it is known."),
         click.option("--assume", multiple=True, help="Name of a hypothesis that you grant; may be repeated."),
@@ -95,7 +99,10 @@ def _echo_json(data: Any) -> None:
 
 @main.command()
 @click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder for gap.tex and gap.png."
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder for gap.tex and gap.png.",
 )
 @_json_option
 def demo(output: Path, as_json: bool) -> None:
@@ -127,12 +134,24 @@ def _progress(first: str, shown: bool) -> Any:
 @main.command()
 @_class_options
 @click.option("-n", "n_text", help="Sample size; several separated by commas. Default: a formula in n.")
-@click.option("--route", help="Chain of lemmas to use, e.g. multiscale. Default: the smallest provable bound.")
-@click.option("--sample-size", "target", help="Also the smallest n for which the bound is at most this, e.g. 1/20.")
+@click.option(
+    "--route", help="Chain of lemmas to use, e.g. multiscale. Default: the smallest provable bound."
+)
+@click.option(
+    "--sample-size", "target", help="Also the smallest n for which the bound is at most this, e.g. 1/20."
+)
 @click.option("--explain", is_flag=True, help="Print the derivation with hypotheses and references.")
 @click.option("--latex", "as_latex", is_flag=True, help="Print the statement in LaTeX.")
-@click.option("--document", type=click.Path(dir_okay=False, path_type=Path), help="Write a LaTeX document with the proof.")
-@click.option("--certificate", type=click.Path(dir_okay=False, path_type=Path), help="Write a certificate for 'symbound check'.")
+@click.option(
+    "--document",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a LaTeX document with the proof.",
+)
+@click.option(
+    "--certificate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a certificate for 'symbound check'.",
+)
 @_json_option
 def derive(
     space: str,
@@ -176,7 +195,9 @@ def derive(
                 "relation": bound.relation,
                 "formula": str(bound.expr),
                 "latex": bound.latex(),
-                "values": {size: {"lower": str(v.lower), "upper": str(v.upper)} for size, v in values.items()},
+                "values": {
+                    size: {"lower": str(v.lower), "upper": str(v.upper)} for size, v in values.items()
+                },
                 "sample_size": size_needed,
                 "lemmas": list(bound.lemmas),
                 "hypotheses": [str(h) for h in bound.hypotheses],
@@ -201,10 +222,21 @@ def derive(
 
 @main.command()
 @_class_options
-@click.option("--routes", "routes_text", help="Routes to compare, separated by commas. Default: all that apply.")
-@click.option("--at", "at_text", default="100,1000,10000,100000", show_default=True, help="Sample sizes of the table.")
-@click.option("--truth", "trials", type=int, help="Also simulate the exact gap on so many samples (finite spaces, --law).")
-@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the bounds to a picture file.")
+@click.option(
+    "--routes", "routes_text", help="Routes to compare, separated by commas. Default: all that apply."
+)
+@click.option(
+    "--at", "at_text", default="100,1000,10000,100000", show_default=True, help="Sample sizes of the table."
+)
+@click.option(
+    "--truth",
+    "trials",
+    type=int,
+    help="Also simulate the exact gap on so many samples (finite spaces, --law).",
+)
+@click.option(
+    "--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the bounds to a picture file."
+)
 @_json_option
 def compare(
     space: str,
@@ -306,7 +338,12 @@ def check(certificate: Path, as_json: bool) -> None:
     bound = replay(certificate)
     if as_json:
         _echo_json(
-            {"accepted": True, "statement": str(bound), "lemmas": list(bound.lemmas), "assumed": list(assumptions(bound))}
+            {
+                "accepted": True,
+                "statement": str(bound),
+                "lemmas": list(bound.lemmas),
+                "assumed": list(assumptions(bound)),
+            }
         )
         return
     click.echo(f"accepted: {bound}")
@@ -318,11 +355,18 @@ def check(certificate: Path, as_json: bool) -> None:
 @main.command()
 @click.argument("source")
 @click.argument("predictor", required=False)
-@click.option("--action", help="How the group acts: 'images(8)', 'cyclic(4)', 'graphs(5)', 'hyperoctahedral(3)', ...")
-@click.option("--eps", multiple=True, help="Tolerance at which to give the stabilizer; may be repeated.")
-@click.option("--convention", default="sup", show_default=True, help="How errors are reduced: sup, mean, rms, emlp, ...")
 @click.option(
-    "--model", type=click.Choice(["logistic", "mlp"]), default="logistic", help="Classifier trained on the digits."
+    "--action", help="How the group acts: 'images(8)', 'cyclic(4)', 'graphs(5)', 'hyperoctahedral(3)', ..."
+)
+@click.option("--eps", multiple=True, help="Tolerance at which to give the stabilizer; may be repeated.")
+@click.option(
+    "--convention", default="sup", show_default=True, help="How errors are reduced: sup, mean, rms, emlp, ..."
+)
+@click.option(
+    "--model",
+    type=click.Choice(["logistic", "mlp"]),
+    default="logistic",
+    help="Classifier trained on the digits.",
 )
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the symmetry profile.")
 @_json_option

@@ -100,8 +100,12 @@ def run(output: Path, report: Callable[[str], None] = lambda stage: None) -> Dem
     report("finding certified sample sizes")
     textbook = {
         "symmetrization, tabular Rademacher": sb.gap_bound(invariant, n=n, route="tabular-rademacher"),
-        "finite class of 2^1044 classifiers": sb.gap_bound(sb.FiniteClass(k=2**1044, M=1), n=n, route="finite-class"),
-        "the same by symmetrization, Massart": sb.gap_bound(sb.FiniteClass(k=2**1044, M=1), n=n, route="massart"),
+        "finite class of 2^1044 classifiers": sb.gap_bound(
+            sb.FiniteClass(k=2**1044, M=1), n=n, route="finite-class"
+        ),
+        "the same by symmetrization, Massart": sb.gap_bound(
+            sb.FiniteClass(k=2**1044, M=1), n=n, route="massart"
+        ),
     }
     sample_sizes = {
         name: {str(target): bound.sample_size(target) for target in TARGETS}
@@ -157,9 +161,13 @@ def draw(result: DemoResult, path: Path) -> Path:
             (result.with_symmetry, "bound with permutation invariance"),
         ]
     ):
-        draw_curve(axes, sizes.tolist(), np.minimum(evaluate_grid(bound.expr, sb.n, sizes), 1).tolist(), label, index)
+        draw_curve(
+            axes, sizes.tolist(), np.minimum(evaluate_grid(bound.expr, sb.n, sizes), 1).tolist(), label, index
+        )
     n = [c["n"] for c in result.checks]
-    draw_curve(axes, n, [c["exact"] for c in result.checks], "exact gap, uniform law, invariant", 2, markers=True)
+    draw_curve(
+        axes, n, [c["exact"] for c in result.checks], "exact gap, uniform law, invariant", 2, markers=True
+    )
     draw_estimate(
         axes,
         n,

@@ -80,14 +80,18 @@ class _Parser:
         while position < len(text):
             match = _TOKEN.match(text, position)
             if match is None:
-                raise self._error(f"the character {text[position]!r} at position {position} has no meaning here")
+                raise self._error(
+                    f"the character {text[position]!r} at position {position} has no meaning here"
+                )
             tokens.append((str(match.lastgroup), match.group(str(match.lastgroup))))
             position = match.end()
         return tokens
 
     def _error(self, because: str) -> ArgumentTypeError:
         names = ", ".join(self.spelling.values())
-        return ArgumentTypeError(self.asked, repr(self.text), because, f"one of {names}, with its arguments in brackets")
+        return ArgumentTypeError(
+            self.asked, repr(self.text), because, f"one of {names}, with its arguments in brackets"
+        )
 
     def _peek(self) -> str:
         return self.tokens[self.position][1] if self.position < len(self.tokens) else ""

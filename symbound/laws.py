@@ -44,13 +44,17 @@ def exact_masses(law: Any, size: int) -> list[Fraction]:
         raise LawError("a law on a finite space", repr(law), f"not a finite number: {error}") from None
     negative = next((i for i, w in enumerate(weights) if w < 0), None)
     if negative is not None:
-        raise LawError("a law on a finite space", f"mass {masses[negative]} at point {negative}", "a mass is negative")
+        raise LawError(
+            "a law on a finite space", f"mass {masses[negative]} at point {negative}", "a mass is negative"
+        )
     mass = sum(weights)
     if mass == 0:
         raise LawError("a law on a finite space", "all masses are zero", "the masses must sum to 1")
     if abs(mass - 1) > Fraction(size, 2**50):
         warnings.warn(
-            f"the masses sum to {float(mass)}, not to 1; they were divided by their sum", UserWarning, stacklevel=3
+            f"the masses sum to {float(mass)}, not to 1; they were divided by their sum",
+            UserWarning,
+            stacklevel=3,
         )
     return [w / mass for w in weights]
 
@@ -80,7 +84,10 @@ def orbit_masses(space: Any, symmetry: Any, law: Any) -> dict[Rational, int]:
     sizes = np.bincount(labels)
     if _is_uniform(law):
         total = int(space.cardinality)
-        return {Rational(int(s), total): int(c) for s, c in zip(*np.unique(sizes, return_counts=True), strict=True)}
+        return {
+            Rational(int(s), total): int(c)
+            for s, c in zip(*np.unique(sizes, return_counts=True), strict=True)
+        }
     masses = [Fraction(0)] * len(sizes)
     for label, mass in zip(labels, exact_masses(law, space.cardinality), strict=True):
         masses[label] += mass
@@ -124,7 +131,9 @@ def letters_of(space: Any) -> int:
 def _is_uniform(law: Any) -> bool:
     if isinstance(law, str):
         if law != "uniform":
-            raise UnknownNameError("a law of the examples", repr(law), "the only law known by name is 'uniform'")
+            raise UnknownNameError(
+                "a law of the examples", repr(law), "the only law known by name is 'uniform'"
+            )
         return True
     return False
 

@@ -18,7 +18,12 @@ def namespace() -> dict[str, Any]:
 
     import symbound as sb
 
-    return {"sb": sb, "Rational": Rational, "symbols": symbols, **{name: getattr(sb, name) for name in sb.__all__}}
+    return {
+        "sb": sb,
+        "Rational": Rational,
+        "symbols": symbols,
+        **{name: getattr(sb, name) for name in sb.__all__},
+    }
 
 
 def start() -> None:

@@ -34,7 +34,11 @@ CASES = {
     "unknown group name": (lambda: parse_group("cyclc(4)"), errors.UnknownNameError, "cyclic"),
     "not a permutation": (lambda: sb.group([[0, 0, 1]]), errors.GroupError, "permutation"),
     "group of degree zero": (lambda: sb.cyclic(0), errors.DomainError, "0"),
-    "group of float degree": (lambda: sb.cyclic(4.0), (errors.ArgumentTypeError, errors.InexactNumberError), "4.0"),
+    "group of float degree": (
+        lambda: sb.cyclic(4.0),
+        (errors.ArgumentTypeError, errors.InexactNumberError),
+        "4.0",
+    ),
     "order of something else": (lambda: sb.order([[1, 0]]), errors.ArgumentTypeError, "group"),
     "no generators": (lambda: sb.group([]), errors.SymboundError, ""),
     "generators of mixed kind": (lambda: sb.group(["(0 1)", 3]), errors.SymboundError, ""),
@@ -44,11 +48,23 @@ CASES = {
     "one letter": (lambda: sb.Strings(3, 1), errors.DomainError, "at least 2"),
     "ball of negative radius": (lambda: sb.Ball(2, -1), errors.DomainError, "-1"),
     "ball of float radius": (lambda: sb.Ball(2, 0.5), errors.InexactNumberError, "Rational('0.5')"),
-    "cube modulo a group of another degree": (lambda: sb.Cube(4) / sb.cyclic(3), errors.GroupError, "degree 4"),
+    "cube modulo a group of another degree": (
+        lambda: sb.Cube(4) / sb.cyclic(3),
+        errors.GroupError,
+        "degree 4",
+    ),
     "graphs modulo a vertex group": (lambda: sb.Graphs(5) / sb.symmetric(5), errors.GroupError, "on_edges"),
-    "cube modulo signed permutations": (lambda: sb.Cube(2) / sb.hyperoctahedral(2), errors.GroupError, "centered=True"),
+    "cube modulo signed permutations": (
+        lambda: sb.Cube(2) / sb.hyperoctahedral(2),
+        errors.GroupError,
+        "centered=True",
+    ),
     "quotient by no group": (lambda: sb.Cube(2) / 3, errors.ArgumentTypeError, "permutation group"),
-    "doubling space modulo a group": (lambda: sb.Doubling(1, 2) / sb.cyclic(2), errors.GroupError, "no permutation"),
+    "doubling space modulo a group": (
+        lambda: sb.Doubling(1, 2) / sb.cyclic(2),
+        errors.GroupError,
+        "no permutation",
+    ),
     "triangle inequality": (
         lambda: sb.FiniteSpace([[0, 1, 5], [1, 0, 1], [5, 1, 0]]),
         errors.SpaceError,
@@ -67,7 +83,11 @@ CASES = {
     "delta = 0": (lambda: sb.gap_bound(tabular(), n=n, delta=0), errors.DomainError, "(0, 1)"),
     "delta = 1": (lambda: sb.gap_bound(tabular(), n=n, delta=1), errors.DomainError, "(0, 1)"),
     "delta = 2": (lambda: sb.gap_bound(tabular(), n=n, delta=2), errors.DomainError, "(0, 1)"),
-    "float delta": (lambda: sb.gap_bound(tabular(), n=n, delta=0.05), errors.InexactNumberError, "Rational('0.05')"),
+    "float delta": (
+        lambda: sb.gap_bound(tabular(), n=n, delta=0.05),
+        errors.InexactNumberError,
+        "Rational('0.05')",
+    ),
     "delta put in later": (
         lambda: sb.gap_bound(tabular(), n=n, delta=sb.delta).at(n=10, delta=3),
         errors.DomainError,
@@ -95,7 +115,11 @@ CASES = {
     ),
     "eps < 0": (lambda: sb.Invariance(sb.cyclic(4), -1), errors.DomainError, "nonnegative"),
     "L = 0": (lambda: sb.Lipschitz(sb.Cube(2), L=0, M=1), errors.DomainError, "positive"),
-    "M infinite": (lambda: sb.Lipschitz(sb.Cube(2), L=1, M=Integer(1) / 0), errors.DomainError, "not a number"),
+    "M infinite": (
+        lambda: sb.Lipschitz(sb.Cube(2), L=1, M=Integer(1) / 0),
+        errors.DomainError,
+        "not a number",
+    ),
     # classes and symmetries
     "not a class": (lambda: sb.gap_bound(sb.Cube(4), n=n), errors.ArgumentTypeError, "class of functions"),
     "class on no space": (lambda: sb.Lipschitz(sb.cyclic(4), L=1, M=1), errors.ArgumentTypeError, "space"),
@@ -105,7 +129,11 @@ CASES = {
         errors.ArgumentTypeError,
         "Invariance(G)",
     ),
-    "symmetry of another degree": (lambda: cube_class(symmetry=sb.Invariance(sb.cyclic(3))), errors.GroupError, "degree"),
+    "symmetry of another degree": (
+        lambda: cube_class(symmetry=sb.Invariance(sb.cyclic(3))),
+        errors.GroupError,
+        "degree",
+    ),
     "empty set of maps": (lambda: sb.Invariance([]), errors.ArgumentTypeError, "nonempty"),
     "map that leaves the space": (
         lambda: sb.Lipschitz(sb.FiniteSpace(PATH), L=1, M=1, symmetry=sb.Invariance([[1, 2, 3]])),
@@ -125,8 +153,16 @@ CASES = {
         "Lipschitz",
     ),
     "unknown lemma": (lambda: sb.lemmas["multi-scale"], errors.UnknownNameError, "multiscale"),
-    "unknown route": (lambda: sb.gap_bound(cube_class(), n=n, route="multi"), errors.UnknownNameError, "multiscale"),
-    "route of another class": (lambda: sb.gap_bound(tabular(), n=n, route="massart"), errors.UnknownNameError, "tabular-gap"),
+    "unknown route": (
+        lambda: sb.gap_bound(cube_class(), n=n, route="multi"),
+        errors.UnknownNameError,
+        "multiscale",
+    ),
+    "route of another class": (
+        lambda: sb.gap_bound(tabular(), n=n, route="massart"),
+        errors.UnknownNameError,
+        "tabular-gap",
+    ),
     "missing argument": (lambda: sb.lemmas["massart"].apply(n=n), errors.ArgumentTypeError, "F is missing"),
     "unknown argument": (
         lambda: sb.lemmas["massart"].apply(F=sb.FiniteClass(2, 1), n=n, m=3),
@@ -171,7 +207,11 @@ CASES = {
     ),
     "rate with another constant": (
         lambda: sb.lemmas["rate"].apply(
-            F=cube_class(), n=n, C=Rational(1, 2), d=4, covering=sb.gap_bound(cube_class(), n=n, route="rate").step.premises[0]
+            F=cube_class(),
+            n=n,
+            C=Rational(1, 2),
+            d=4,
+            covering=sb.gap_bound(cube_class(), n=n, route="rate").step.premises[0],
         ),
         errors.HypothesisError,
         "matching C and d",
@@ -183,7 +223,10 @@ CASES = {
         "lemma or a rule",
     ),
     "quantity that does not occur": (
-        lambda: rules.replace(sb.lemmas["symmetrization"].apply(F=tabular(), n=n), sb.lemmas["massart"].apply(F=sb.FiniteClass(2, 1), n=n)),
+        lambda: rules.replace(
+            sb.lemmas["symmetrization"].apply(F=tabular(), n=n),
+            sb.lemmas["massart"].apply(F=sb.FiniteClass(2, 1), n=n),
+        ),
         errors.HypothesisError,
         "does not occur",
     ),
@@ -211,9 +254,17 @@ CASES = {
         "false",
     ),
     # evaluation
-    "value for an unknown symbol": (lambda: sb.gap_bound(tabular(), n=n).at(m=3), errors.UnknownNameError, "m"),
+    "value for an unknown symbol": (
+        lambda: sb.gap_bound(tabular(), n=n).at(m=3),
+        errors.UnknownNameError,
+        "m",
+    ),
     "missing value": (lambda: sb.gap_bound(tabular(), n=n).at(), errors.EnclosureError, "n"),
-    "open quantity": (lambda: sb.lemmas["symmetrization"].apply(F=tabular(), n=10).at(), errors.EnclosureError, "Rad"),
+    "open quantity": (
+        lambda: sb.lemmas["symmetrization"].apply(F=tabular(), n=10).at(),
+        errors.EnclosureError,
+        "Rad",
+    ),
     "float sample size": (lambda: sb.gap_bound(tabular(), n=n).at(n=10.0), errors.InexactNumberError, "10.0"),
     "sample size for a negative target": (
         lambda: sb.gap_bound(tabular(), n=n).sample_size(-1),
@@ -231,20 +282,30 @@ CASES = {
         "does not depend",
     ),
     "sample size that no n reaches": (
-        lambda: sb.gap_bound(cube_class(), n=n, route="multiscale", scales=(Rational(1, 4),)).sample_size(Rational(1, 4)),
+        lambda: sb.gap_bound(cube_class(), n=n, route="multiscale", scales=(Rational(1, 4),)).sample_size(
+            Rational(1, 4)
+        ),
         errors.DomainError,
         "above the target",
     ),
     # laws
     "unknown law": (lambda: sb.gap_bound(tabular(), n=n, law="normal"), errors.UnknownNameError, "uniform"),
-    "law of the wrong length": (lambda: sb.gap_bound(tabular(), n=n, law=[0.5, 0.5], route="tabular-gap"), errors.ShapeError, "8 points"),
+    "law of the wrong length": (
+        lambda: sb.gap_bound(tabular(), n=n, law=[0.5, 0.5], route="tabular-gap"),
+        errors.ShapeError,
+        "8 points",
+    ),
     "negative law": (
         lambda: sb.gap_bound(tabular(), n=n, law=[-1, 2, 0, 0, 0, 0, 0, 0], route="tabular-gap"),
         errors.LawError,
         "negative",
     ),
     # what is typed
-    "text with a stray character": (lambda: parse_space("Cube(4); import os"), errors.ArgumentTypeError, "';'"),
+    "text with a stray character": (
+        lambda: parse_space("Cube(4); import os"),
+        errors.ArgumentTypeError,
+        "';'",
+    ),
     "bracket that never closes": (lambda: parse_space("Cube(4"), errors.ArgumentTypeError, "ends"),
     "too deep": (lambda: parse_group("[" * 50), errors.ArgumentTypeError, "deep"),
     "number with letters": (lambda: parse_number("1e400"), errors.DomainError, "1/20"),
@@ -258,7 +319,15 @@ def _upper_bound_on_orbit_packing():
     from symbound.bounds.quantity import OrbitPackingNumber
 
     space = sb.FiniteSpace(PATH) / sb.group([[2, 1, 0]])
-    lemma = Lemma("test", "t", "t", "upper", "t", {}, lambda: Conclusion(OrbitPackingNumber(space, Integer(1)), "<=", Integer(2)))
+    lemma = Lemma(
+        "test",
+        "t",
+        "t",
+        "upper",
+        "t",
+        {},
+        lambda: Conclusion(OrbitPackingNumber(space, Integer(1)), "<=", Integer(2)),
+    )
     return lemma.apply()
 
 

@@ -42,7 +42,9 @@ def test_a_certificate_written_is_accepted(tmp_path):
     assert run("check", str(path)).startswith("accepted")
     assert json.loads(run("check", str(path), "--json"))["accepted"]
     path.write_text(path.read_text().replace('"<="', '">="', 1))
-    refused = subprocess.run([sys.executable, "-m", "symbound", "check", str(path)], capture_output=True, text=True, check=False)
+    refused = subprocess.run(
+        [sys.executable, "-m", "symbound", "check", str(path)], capture_output=True, text=True, check=False
+    )
     assert refused.returncode == 2
     assert "step" in refused.stderr
 
@@ -73,7 +75,9 @@ def test_lemmas_lists_and_shows():
     ],
 )
 def test_errors_are_messages_not_tracebacks(arguments, words):
-    result = subprocess.run([sys.executable, "-m", "symbound", *arguments], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-m", "symbound", *arguments], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 2
     assert words in result.stderr
     assert "Traceback" not in result.stderr

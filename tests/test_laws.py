@@ -23,7 +23,13 @@ def test_a_law_that_is_off_says_so():
 
 @pytest.mark.parametrize(
     ("law", "error"),
-    [([0.5, 0.6, -0.1], LawError), ([0, 0, 0], LawError), ([np.nan, 1, 0], LawError), ([1, 0], ShapeError), (["a", 1, 0], LawError)],
+    [
+        ([0.5, 0.6, -0.1], LawError),
+        ([0, 0, 0], LawError),
+        ([np.nan, 1, 0], LawError),
+        ([1, 0], ShapeError),
+        (["a", 1, 0], LawError),
+    ],
 )
 def test_bad_laws(law, error):
     with pytest.raises(error):

@@ -1,19 +1,19 @@
-(* orbit-clip                                                                 *)
-(*                                                                            *)
-(* Setting: a finite group G acting on a finite Z (no freeness), scalar       *)
-(* outputs, trivial output action, any law P, a target fs, eps >= 0.          *)
-(* clip v c is the point of [c, c+eps] nearest to v.                          *)
-(* Proved:                                                                    *)
-(* * clip_min: for each orbit the minimum over c of                           *)
-(*     sum_(z in o) P z (fs z - clip (fs z) c)^2 = P(o) E_o (fs - clip)^2     *)
-(*   exists;                                                                  *)
-(* * orbit_clip: the least E(f-fs)^2 over the f with |f(z g) - f(z)| <= eps   *)
-(*   for all g in G and z is the sum over the orbits of these minima, attained*)
-(*   by clipping fs.                                                          *)
-(* * clip_nonincreasing, clip_convex: the optimum is nonincreasing and convex *)
-(*   in eps.                                                                  *)
-(* Weaker than the lemma: Z and G finite; that the optimum is C^1 and         *)
-(* piecewise quadratic in eps is not formalised.                              *)
+(* orbit-clip                                                                  *)
+(*                                                                             *)
+(* Setting: a finite group G acting on a finite Z (no freeness), scalar        *)
+(* outputs, trivial output action, any law P, a target fs, eps >= 0.           *)
+(* clip v c is the point of [c, c+eps] nearest to v.                           *)
+(* Proved:                                                                     *)
+(* * clip_min: for each orbit the minimum over c of                            *)
+(*     sum_(z in o) P z (fs z - clip (fs z) c)^2 = P(o) E_o (fs - clip)^2      *)
+(*   exists;                                                                   *)
+(* * orbit_clip: the least E(f-fs)^2 over the f with |f(z g) - f(z)| <= eps    *)
+(*   for all g in G and z is the sum over the orbits of these minima, attained *)
+(*   by clipping fs.                                                           *)
+(* * clip_nonincreasing, clip_convex: the optimum is nonincreasing and convex  *)
+(*   in eps.                                                                   *)
+(* Weaker than the lemma: Z and G finite; that the optimum is C^1 and          *)
+(* piecewise quadratic in eps is not formalised.                               *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common.
@@ -227,7 +227,8 @@ Proof.
 move=> e0; suff [c hc] : exists c : {set Z} -> R,
     forall o, o \in orb -> forall c', loss P fs o eps (c o) <= loss P fs o eps c'.
   by exists (\sum_(o in orb) loss P fs o eps (c o)); exists c => // o c' oO; exact: hc.
-apply: (@fin_all_exists _ (fun=> R) (fun o x => o \in orb -> forall c', loss P fs o eps x <= loss P fs o eps c')) => o; case: (boolP (o \in orb)) => oO; last by exists 0.
+apply: (@fin_all_exists _ (fun=> R) (fun o x => o \in orb ->
+  forall c', loss P fs o eps x <= loss P fs o eps c')) => o; case: (boolP (o \in orb)) => oO; last by exists 0.
 have [z zo] := orbit_point oO.
 by have [c hc] := clip_min fs hP.1 zo e0; exists c.
 Qed.

@@ -1,13 +1,13 @@
-(* total-dissent                                                              *)
-(*                                                                            *)
-(* Setting: a finite group G acting on a finite space Z (no freeness), a      *)
-(* finite nonempty set of labels on which G acts trivially, any law P on      *)
-(* Z x Y.  P(o) is the mass of an orbit o and p(y|o) = P(o,y)/P(o).           *)
-(* Proved:                                                                    *)
-(* * dissent_lower: a G-invariant classifier errs with probability at least   *)
-(*     sum_o P(o) (1 - max_y p(y|o));                                         *)
-(* * dissent_attained: the orbit majority is invariant and attains it.        *)
-(* Weaker than the lemma: Z, Y and G finite.                                  *)
+(* total-dissent                                                               *)
+(*                                                                             *)
+(* Setting: a finite group G acting on a finite space Z (no freeness), a       *)
+(* finite nonempty set of labels on which G acts trivially, any law P on       *)
+(* Z x Y.  P(o) is the mass of an orbit o and p(y|o) = P(o,y)/P(o).            *)
+(* Proved:                                                                     *)
+(* * dissent_lower: a G-invariant classifier errs with probability at least    *)
+(*     sum_o P(o) (1 - max_y p(y|o));                                          *)
+(* * dissent_attained: the orbit majority is invariant and attains it.         *)
+(* Weaker than the lemma: Z, Y and G finite.                                   *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common.

@@ -1,20 +1,20 @@
-(* orbit-packing                                                              *)
-(*                                                                            *)
-(* Setting: a group G acting by isometries of a pseudometric rho on a finite  *)
-(* Z.  N(D,r): least cardinal of a set of centres in Z whose closed D-balls of*)
-(* radius r cover Z.  Pk(B,r): greatest cardinal of a subset of B whose points*)
-(* are pairwise at rho-distance > r.  Z/G is Z with the pseudometric          *)
-(* rhobar(x,y) = min_g rho(x, y g), which has the same covering numbers.      *)
-(* Proved, for r >= 0:                                                        *)
-(* * quotient_packing: N(Z/G, r) * p <= Pk(Z, r) whenever every orbit has a   *)
-(*   packing of p points; quotient_inf: with p = min_z Pk(Gz, r);             *)
-(* * quotient_free: if rho(z g, z) > r for all g != 1 and z, then             *)
-(*   N(Z/G, r) |G| <= Pk(Z, r);                                               *)
-(* * quotient_dimension: if Pk(Gz, r) >= c r^-k for all z, then               *)
-(*   N(Z/G, r) <= c^-1 r^k Pk(Z, r);                                          *)
-(* * quotient_lower: N(Z, r) <= |G| N(Z/G, r).                                *)
-(* Weaker than the lemma: Z and G finite (a group acting on a finite Z acts   *)
-(* through a finite one).  The S_10 example is not part of this file.         *)
+(* orbit-packing                                                               *)
+(*                                                                             *)
+(* Setting: a group G acting by isometries of a pseudometric rho on a finite   *)
+(* Z.  N(D,r): least cardinal of a set of centres in Z whose closed D-balls of *)
+(* radius r cover Z.  Pk(B,r): greatest cardinal of a subset of B whose points *)
+(* are pairwise at rho-distance > r.  Z/G is Z with the pseudometric           *)
+(* rhobar(x,y) = min_g rho(x, y g), which has the same covering numbers.       *)
+(* Proved, for r >= 0:                                                         *)
+(* * quotient_packing: N(Z/G, r) * p <= Pk(Z, r) whenever every orbit has a    *)
+(*   packing of p points; quotient_inf: with p = min_z Pk(Gz, r);              *)
+(* * quotient_free: if rho(z g, z) > r for all g != 1 and z, then              *)
+(*   N(Z/G, r) |G| <= Pk(Z, r);                                                *)
+(* * quotient_dimension: if Pk(Gz, r) >= c r^-k for all z, then                *)
+(*   N(Z/G, r) <= c^-1 r^k Pk(Z, r);                                           *)
+(* * quotient_lower: N(Z, r) <= |G| N(Z/G, r).                                 *)
+(* Weaker than the lemma: Z and G finite (a group acting on a finite Z acts    *)
+(* through a finite one).  The S_10 example is not part of this file.          *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common symmetry.path_metric.
@@ -68,7 +68,8 @@ Proof. by apply/packingP => x y; rewrite inE. Qed.
 Lemma Pk_att B : exists A, [/\ A \subset B, packing D r A & Pk D r B = #|A|].
 Proof.
 have h0 : (set0 \subset B) && packing D r set0 by rewrite sub0set packing0.
-rewrite /Pk (@bigmax_eq_arg _ set0 (fun A : {set Z} => (A \subset B) && packing D r A) _ h0); case: arg_maxnP => // A /andP[h1 h2] _.
+rewrite /Pk (@bigmax_eq_arg _ set0 (fun A : {set Z} => (A \subset B) && packing D r A) _ h0).
+case: arg_maxnP => // A /andP[h1 h2] _.
 by exists A.
 Qed.
 

@@ -1,22 +1,22 @@
-(* polya-covering-signed                                                      *)
-(*                                                                            *)
-(* Setting: the points of I = {1..m} x {+,-} stand for the signed coordinates;*)
-(* flip exchanges the signs; a signed permutation is a permutation of I that  *)
-(* commutes with flip; G is a group of such.  They act on the cube [-1,1]^m,  *)
-(* sup metric, over any ordered field: (x g)_i = lift x (g^-1 (i,+)), where   *)
-(* lift x (i,+) = x_i and lift x (i,-) = - x_i.  k = ceil(1/r) is encoded by  *)
-(* k >= 1, 1 <= k r and (k-1) r < 1.                                          *)
-(* The cycles of the permutation of {1..m} under g are the sets               *)
-(* U x = porbit g x u porbit g (flip x); the sign product of such a cycle is  *)
-(* -1 iff flip x lies in porbit g x.  cplus g and cminus g count the cycles of*)
-(* either sign.                                                               *)
-(* Proved, for every r > 0:                                                   *)
-(* * polya_covering_signed: there is a number K with                          *)
-(*     sum_(g in G) k^(cplus g) [k odd]^(cminus g) = K |G|     (0^0 = 1),     *)
-(*   [-1,1]^m has a cover modulo G by K closed balls of radius r with centres *)
-(*   in it, and every such cover has at least K members.                      *)
-(* Weaker than the lemma: nothing (over the reals every r > 0 has such a k;   *)
-(* the closed form for the whole hyperoctahedral group is an evaluation).     *)
+(* polya-covering-signed                                                       *)
+(*                                                                             *)
+(* Setting: the points of I = {1..m} x {+,-} stand for the signed coordinates; *)
+(* flip exchanges the signs; a signed permutation is a permutation of I that   *)
+(* commutes with flip; G is a group of such.  They act on the cube [-1,1]^m,   *)
+(* sup metric, over any ordered field: (x g)_i = lift x (g^-1 (i,+)), where    *)
+(* lift x (i,+) = x_i and lift x (i,-) = - x_i.  k = ceil(1/r) is encoded by   *)
+(* k >= 1, 1 <= k r and (k-1) r < 1.                                           *)
+(* The cycles of the permutation of {1..m} under g are the sets                *)
+(* U x = porbit g x u porbit g (flip x); the sign product of such a cycle is   *)
+(* -1 iff flip x lies in porbit g x.  cplus g and cminus g count the cycles of *)
+(* either sign.                                                                *)
+(* Proved, for every r > 0:                                                    *)
+(* * polya_covering_signed: there is a number K with                           *)
+(*     sum_(g in G) k^(cplus g) [k odd]^(cminus g) = K |G|     (0^0 = 1),      *)
+(*   [-1,1]^m has a cover modulo G by K closed balls of radius r with centres  *)
+(*   in it, and every such cover has at least K members.                       *)
+(* Weaker than the lemma: nothing (over the reals every r > 0 has such a k;    *)
+(* the closed form for the whole hyperoctahedral group is an evaluation).      *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common covering.polya_covering.
@@ -271,7 +271,8 @@ Proof.
 move=> t0 t1.
 have h1 : 1 <= k%:R * (2%:R * (r / 2%:R)) by rewrite (mulrC 2%:R) divfK // pnatr_eq0.
 have a : 0 <= (t + 1) / 2%:R by rewrite divr_ge0 ?ler0n // -ler_subl_addr sub0r.
-have b : (t + 1) / 2%:R <= 1 by rewrite ler_pdivr_mulr ?ltr0n // mul1r -ler_subr_addr (_ : 2%:R - 1 = 1 :> R) //; ring.
+have b : (t + 1) / 2%:R <= 1.
+  by rewrite ler_pdivr_mulr ?ltr0n // mul1r -ler_subr_addr (_ : 2%:R - 1 = 1 :> R) //; ring.
 have [j hj] := cell h1 a b; exists j.
 have -> : t - cval j = 2%:R * ((t + 1) / 2%:R - (2%:R * j%:R + 1) / (2%:R * k%:R)).
   by move: kn; rewrite /cval; move: (k%:R) (j%:R) => x y h; field; rewrite h.

@@ -1,21 +1,21 @@
-(* tree-certificate                                                           *)
-(*                                                                            *)
-(* Setting: a finite space Z with a pseudometric d, the class F of            *)
-(* f : Z -> [0,M] with |f z - f z'| <= d(z,z'), Phi(s) the supremum over F of *)
-(* P f - P_n f on the sample s of n >= 1 independent draws from P.  A finite  *)
-(* tree: nodes V, a root, a parent map that lowers a depth, edges e = nodes   *)
-(* other than the root, of length l e >= 0; a map iota : Z -> V (other nodes  *)
-(* are Steiner points).  dT(u,v) is the sum of the lengths of the edges that  *)
-(* separate u from v; dT_path_metric: it is the path metric of the tree (the  *)
-(* largest pseudometric with dT(v, parent v) <= l v).                         *)
-(* Removing e splits off the mass p_e = P(e lies above z).                    *)
-(* Proved, if dT(iota z, iota z') >= min(d,M)(z,z') for all z, z':            *)
-(* * tree_certificate: E Phi <= sum_e l_e E|B(n,p_e)/n - p_e|                 *)
-(*                     <= sum_e l_e sqrt(p_e (1 - p_e)/n);                    *)
-(* * tree_equality: equality in the first if dT = min(d,M) on Z;              *)
-(* * tree_equality_only: and, if P z > 0 for all z, only then.                *)
-(* Weaker than the lemma: nothing, except that "only if" needs P z > 0 (at    *)
-(* points of mass 0 it is false).                                             *)
+(* tree-certificate                                                            *)
+(*                                                                             *)
+(* Setting: a finite space Z with a pseudometric d, the class F of             *)
+(* f : Z -> [0,M] with |f z - f z'| <= d(z,z'), Phi(s) the supremum over F of  *)
+(* P f - P_n f on the sample s of n >= 1 independent draws from P.  A finite   *)
+(* tree: nodes V, a root, a parent map that lowers a depth, edges e = nodes    *)
+(* other than the root, of length l e >= 0; a map iota : Z -> V (other nodes   *)
+(* are Steiner points).  dT(u,v) is the sum of the lengths of the edges that   *)
+(* separate u from v; dT_path_metric: it is the path metric of the tree (the   *)
+(* largest pseudometric with dT(v, parent v) <= l v).                          *)
+(* Removing e splits off the mass p_e = P(e lies above z).                     *)
+(* Proved, if dT(iota z, iota z') >= min(d,M)(z,z') for all z, z':             *)
+(* * tree_certificate: E Phi <= sum_e l_e E|B(n,p_e)/n - p_e|                  *)
+(*                     <= sum_e l_e sqrt(p_e (1 - p_e)/n);                     *)
+(* * tree_equality: equality in the first if dT = min(d,M) on Z;               *)
+(* * tree_equality_only: and, if P z > 0 for all z, only then.                 *)
+(* Weaker than the lemma: nothing, except that "only if" needs P z > 0 (at     *)
+(* points of mass 0 it is false).                                              *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common symmetry.path_metric generalization.flow_certificate.
@@ -77,7 +77,8 @@ split=> [u v|u|u v|u v w].
 - by rewrite /dT big1 // => e _; rewrite eqxx mulr0.
 - by apply: eq_bigr => e _; rewrite eq_sym.
 - rewrite /dT -big_split; apply: ler_sum => e _; rewrite /= -mulrDr ler_wpmul2l //=.
-  by case: (above e u) (above e v) (above e w) => [] [] []; rewrite /= ?addr0 ?add0r ?lexx ?ler01 ?addr_ge0 ?ler01.
+  by case: (above e u) (above e v) (above e w) => [] [] [];
+    rewrite /= ?addr0 ?add0r ?lexx ?ler01 ?addr_ge0 ?ler01.
 Qed.
 
 (* a node v that is not above u: the path from u to v ends with the edge of v *)
@@ -234,7 +235,8 @@ pose a e := split_mass P e - emean s (fun z => (side e z)%:R).
 pose sg e : R := if 0 <= a e then 1 else -1.
 pose F v := \sum_(e | e != root) (above e v)%:R * (l e * sg e).
 have Fe e : e != root -> F e - F (parent e) = l e * sg e.
-  move=> en; rewrite /F -sumrB (bigD1 e en) /= (above_step _ e e) eqxx (above_parent parent_root depth_parent en).
+  move=> en; rewrite /F -sumrB (bigD1 e en) /= (above_step _ e e) eqxx.
+  rewrite (above_parent parent_root depth_parent en).
   rewrite mul1r mul0r subr0 big1 ?addr0 // => i /andP[_ ie].
   by rewrite (above_step _ i e) eq_sym (negbTE ie) /= subrr.
 have lip u v : `|F u - F v| <= dT u v.

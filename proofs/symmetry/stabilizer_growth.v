@@ -1,18 +1,18 @@
-(* stabilizer-growth                                                          *)
-(*                                                                            *)
-(* Setting: a finite group acting on any nonempty set Z and by isometries on a      *)
-(* metric output space V; A = Stab_eps(f) as a subset of the finite group G,  *)
-(* H = <A>, k = diam Cay(H, A), the least k with A^k = H.                     *)
-(* Proved:                                                                    *)
-(* * cayley_diameter: for any symmetric A that contains 1,                    *)
-(*     k + 1 <= 3 floor(|H|/|A|);                                             *)
-(* * stabilizer_growth: f is k eps-invariant under H, with k as above; H has index *)
-(*   at most |G|/|A|, and if 2|A| > |G| then H = G and k <= 2;                *)
-(* * class_union: if c <= |A| (c = ceil(lambda |G|)), f is k_H eps-invariant  *)
-(*   under a subgroup H of G with |H| >= c, where k_H = 3 floor(|H|/c) - 1,   *)
-(*   and k_H = 1 if c = |H|.                                                  *)
-(* Weaker than the lemma: nothing (the lemma is about finite groups; Z is any *)
-(* set, the fraction lambda enters through integers c and |A|).               *)
+(* stabilizer-growth                                                           *)
+(*                                                                             *)
+(* Setting: a finite group acting on any set Z and by isometries on a          *)
+(* pseudometric output space V; A = Stab_eps(f) as a subset of the group G,    *)
+(* H = <A>, k = diam Cay(H, A), the least k with A^k = H.                      *)
+(* Proved:                                                                     *)
+(* * cayley_diameter: for any symmetric A that contains 1,                     *)
+(*     k + 1 <= 3 floor(|H|/|A|);                                              *)
+(* * stabilizer_growth: f is k eps-invariant under H, with k as above; H has   *)
+(*   index at most |G|/|A|, and if 2|A| > |G| then H = G and k <= 2;           *)
+(* * class_union: if c <= |A| (c = ceil(lambda |G|)), f is k_H eps-invariant   *)
+(*   under a subgroup H of G with |H| >= c, where k_H = 3 floor(|H|/c) - 1,    *)
+(*   and k_H = 1 if c = |H|.                                                   *)
+(* Weaker than the lemma: nothing (the lemma is about finite groups; Z is any  *)
+(* set, the fraction lambda enters through integers c and |A|).                *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common symmetry.stabilizer_calculus.
@@ -89,7 +89,8 @@ have [v hv] : exists v : nat -> gT, forall i, (i <= j)%N ->
       rewrite prednK ?muln_gt0 //; apply: leq_trans (leq_trunc_div diam 3).
       by rewrite mulnC leq_mul2r.
     by exists w; rewrite w2 implybT andbT; move: w1; rewrite prednK ?muln_gt0.
-  exists (fun i => odflt 1 [pick v | (v \in A ^+ (3 * i)) && ((0 < i)%N ==> (v \notin A ^+ (3 * i).-1))]) => i ij.
+  exists (fun i => odflt 1 [pick v | (v \in A ^+ (3 * i)) &&
+     ((0 < i)%N ==> (v \notin A ^+ (3 * i).-1))]) => i ij.
   case: pickP => [w /andP[w1 /implyP w2]|no]; first by split.
   by have [w] := ex i ij; rewrite no.
 (* the translates A v_i are disjoint *)

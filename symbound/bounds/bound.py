@@ -232,7 +232,9 @@ class Bound:
             )
         # The shape as written keeps roots of quotients together, which may then be exact rationals.
         written = known_free_symbols(self.display)
-        formula, symbols = (self.display, written) if written <= set(numbers) else (self.expr, self.free_symbols)
+        formula, symbols = (
+            (self.display, written) if written <= set(numbers) else (self.expr, self.free_symbols)
+        )
         return enclose(formula, {s: numbers[s] for s in symbols}, relation=self.relation)
 
     def sample_size(self, target: Any, symbol: Symbol | str = "n") -> int:

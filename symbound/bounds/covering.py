@@ -28,7 +28,6 @@ from symbound.spaces import (
 )
 from symbound.spaces.distance_matrix import LARGEST_TABLE
 
-
 _LARGEST_LISTED = 1500
 """Finite spaces with at most this many points, or orbits, get covers that are found by listing them."""
 

@@ -167,7 +167,10 @@ def _is_too_long(expr: Expr, args: list[Expr]) -> bool:
         bits = max(int(args[0].p).bit_length(), int(args[0].q).bit_length())
         return abs(int(args[1])) * (bits - 1) > _LARGEST_BITS
     if isinstance(expr, Mul) and len(args) > 2:
-        return sum(int(a.p).bit_length() + int(a.q).bit_length() for a in args if a.is_Rational) > 10 * _LARGEST_BITS
+        return (
+            sum(int(a.p).bit_length() + int(a.q).bit_length() for a in args if a.is_Rational)
+            > 10 * _LARGEST_BITS
+        )
     if isinstance(expr, binomial) and all(a.is_Integer for a in args):
         return abs(int(args[0])) > _LARGEST_BITS
     return False

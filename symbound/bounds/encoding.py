@@ -310,7 +310,9 @@ def _decode_array(data: dict[str, Any]) -> np.ndarray:
 
 def _decode_operation(kind: str, args: list[Any]) -> Any:
     if kind not in _STRUCTURES and not all(isinstance(a, Expr) for a in args):
-        raise CertificateError(f"reading {kind}", str(args)[:60], "its arguments are not all numbers or formulas")
+        raise CertificateError(
+            f"reading {kind}", str(args)[:60], "its arguments are not all numbers or formulas"
+        )
     if kind == "Pow":
         base, exponent = args
         if exponent.is_Integer and abs(int(exponent)) > LARGEST_EXPONENT:

@@ -55,7 +55,7 @@ def exact(value: Any, name: str) -> Expr:
         return Integer(int(value))
     if isinstance(value, Fraction):
         return Rational(value.numerator, value.denominator)
-    if isinstance(value, float) or type(value).__module__ == "numpy" and hasattr(value, "dtype"):
+    if isinstance(value, float) or (type(value).__module__ == "numpy" and hasattr(value, "dtype")):
         raise InexactNumberError(
             f"an exact value for {name}",
             f"{float(value)!r}, a float"

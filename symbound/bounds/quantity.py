@@ -360,7 +360,9 @@ class ExcessRiskAtLevel(Quantity):
 class ExcessRiskAtBestLevel(Quantity):
     """``E R(f_hat) - R*`` of empirical risk minimisation in a family of classes, at the best level."""
 
-    description = "expected excess risk of empirical risk minimisation at the level that is best for the bound"
+    description = (
+        "expected excess risk of empirical risk minimisation at the level that is best for the bound"
+    )
     text = "E R(ERM_{1}({0}_best)) - R*"
     tex = r"\mathbb{{E}}\,R(\hat f_{{{1}}}) - R^{{*}}\ \left[{0}_{{\mathrm{{best}}}}\right]"
 

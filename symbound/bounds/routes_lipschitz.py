@@ -113,7 +113,12 @@ def _lipschitz(F: FunctionClass, law: Any) -> bool:
 
 
 def _is_generators(F: FunctionClass) -> bool:
-    return isinstance(F, Lipschitz) and F.symmetry is not None and F.symmetry.is_permutations and not F.symmetry.is_group
+    return (
+        isinstance(F, Lipschitz)
+        and F.symmetry is not None
+        and F.symmetry.is_permutations
+        and not F.symmetry.is_group
+    )
 
 
 def _has_covering(F: FunctionClass, law: Any) -> bool:

@@ -86,7 +86,9 @@ def multiscale_known_law(
         sequences = [min(sequences, key=lambda s: s.a + s.b / float(n) ** 0.5)]
     apply = lemmas["multiscale-known-law"].apply
     nets = [tuple(tuple(int(i) for i in order[: sizes[r]]) for r in s.scales) for s in sequences]
-    return minimum(*(apply(F=F, n=n, law=law, scales=s.scales, nets=net) for s, net in zip(sequences, nets, strict=True)))
+    return minimum(
+        *(apply(F=F, n=n, law=law, scales=s.scales, nets=net) for s, net in zip(sequences, nets, strict=True))
+    )
 
 
 _MOST_SCALES = 60
@@ -122,8 +124,8 @@ def _finite(F: FunctionClass, law: Any) -> bool:
         return (
             F.space.cardinality is not None
             or isinstance(F.space, Torus)
-            or isinstance(F.space, Cube)
-            and not F.space.centered
+            or (isinstance(F.space, Cube)
+            and not F.space.centered)
         )
     return isinstance(F, AllFunctions)
 

@@ -15,7 +15,13 @@ from symbound.errors import ArgumentTypeError, ShapeError, SpaceError
 from symbound.lemmas import lemmas
 from symbound.spaces import Ball, Cube, Graphs, Sphere, Strings
 
-_METRICS = {Cube: "chebyshev", Ball: "euclidean", Sphere: "euclidean", Strings: "cityblock", Graphs: "cityblock"}
+_METRICS = {
+    Cube: "chebyshev",
+    Ball: "euclidean",
+    Sphere: "euclidean",
+    Strings: "cityblock",
+    Graphs: "cityblock",
+}
 
 
 def sample_gap_bound(F: Lipschitz, X: Any, delta: Any, centres: int = 500) -> Bound:
@@ -55,7 +61,11 @@ def sample_gap_bound(F: Lipschitz, X: Any, delta: Any, centres: int = 500) -> Bo
     if not isinstance(F, Lipschitz):
         raise ArgumentTypeError("a bound from the sample", repr(F), "the class must be Lipschitz")
     metric = next((name for kind, name in _METRICS.items() if isinstance(F.space, kind)), None)
-    if metric is None or (isinstance(F.space, Strings) and F.space.q != 2) or getattr(F.space, "centered", False):
+    if (
+        metric is None
+        or (isinstance(F.space, Strings) and F.space.q != 2)
+        or getattr(F.space, "centered", False)
+    ):
         raise SpaceError(
             "a bound from the sample",
             str(F.space),
@@ -65,13 +75,19 @@ def sample_gap_bound(F: Lipschitz, X: Any, delta: Any, centres: int = 500) -> Bo
     points = np.asarray(X, dtype=np.float64)
     width = int(F.space.degree)  # type: ignore[arg-type]
     if points.ndim != 2 or points.shape[1] != width:
-        raise ShapeError("a bound from the sample", f"an array of shape {points.shape}", f"it must be (n, {width})")
+        raise ShapeError(
+            "a bound from the sample", f"an array of shape {points.shape}", f"it must be (n, {width})"
+        )
     group = trivial(width) if F.symmetry is None else F.symmetry.group
     eps = 0 if F.symmetry is None else F.symmetry.eps
     rows, n = path_metric_rows(points, group, eps=eps, L=F.L, metric=metric)
     cover = sample_cover(rows, n_points=n, centres=centres)
     best = best_scales(cover.radii, n, F.M)
     scales = tuple(Rational(*float(r).as_integer_ratio()) for r in best.radii)
-    step = lemmas["sample-cover"].apply(F=F, n=n, scales=scales, counts=tuple(int(c) for c in best.counts), cover=cover)
-    risk = lemmas["empirical-rademacher"].apply(F=F, n=n, delta=PROBABILITY(delta, "delta"), of_the_sample=True)
+    step = lemmas["sample-cover"].apply(
+        F=F, n=n, scales=scales, counts=tuple(int(c) for c in best.counts), cover=cover
+    )
+    risk = lemmas["empirical-rademacher"].apply(
+        F=F, n=n, delta=PROBABILITY(delta, "delta"), of_the_sample=True
+    )
     return chain(risk, step)

@@ -77,7 +77,7 @@ def best_sequences(start: Any, radii: Sequence[Any], count: Callable[[Any], floa
     """
     kept = [r for r in sorted(set(radii), reverse=True) if r <= start]
     counts = [float(count(r)) for r in kept]
-    nodes = [(r, N) for r, N in zip(kept, counts, strict=True) if N < inf]
+    nodes = [(r, N) for r, N in zip(kept, counts, strict=True) if inf > N]
     scale = [float(start)] + [float(r) for r, _ in nodes]
     best = [0.0] + [inf] * len(nodes)
     before = [0] * len(best)

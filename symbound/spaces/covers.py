@@ -63,7 +63,9 @@ def _threshold(r: Any) -> float:
     """The largest double that is at most ``r``: a double is at most ``r`` exactly if it is at most that one."""
     radius = NONNEGATIVE(r, "r")
     if not radius.is_Rational:
-        raise DomainError("a radius for a finite space", str(radius), "it must be a rational number, without symbols")
+        raise DomainError(
+            "a radius for a finite space", str(radius), "it must be a rational number, without symbols"
+        )
     exact = Fraction(int(radius.p), int(radius.q))
     nearest = float(exact)
     return nextafter(nearest, -inf) if Fraction(nearest) > exact else nearest

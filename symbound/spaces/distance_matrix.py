@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from symbound.errors import SpaceError
-from symbound.spaces.finite import FiniteSpace
 from symbound.laws import letters_of
+from symbound.spaces.finite import FiniteSpace
 from symbound.spaces.graphs import Graphs
 from symbound.spaces.grid import Grid
 from symbound.spaces.path_metric_space import PathMetricSpace

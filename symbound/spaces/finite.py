@@ -44,7 +44,9 @@ class FiniteSpace(Space):
             matrix = np.array(distances, dtype=np.float64)
         except (TypeError, ValueError) as error:
             raise ArgumentTypeError(
-                "the distances of a finite space", type(distances).__name__, f"not a matrix of numbers: {error}"
+                "the distances of a finite space",
+                type(distances).__name__,
+                f"not a matrix of numbers: {error}",
             ) from None
         check_pseudometric(matrix, tolerance)
         matrix.setflags(write=False)
@@ -120,7 +122,9 @@ def check_pseudometric(distances: np.ndarray, tolerance: float = 1e-12) -> None:
         raise SpaceError("a distance matrix", f"d({i}, {j}) = {distances[i, j]}", "distances must be finite")
     if (distances < 0).any():
         i, j = np.argwhere(distances < 0)[0]
-        raise SpaceError("a distance matrix", f"d({i}, {j}) = {distances[i, j]}", "distances are not negative")
+        raise SpaceError(
+            "a distance matrix", f"d({i}, {j}) = {distances[i, j]}", "distances are not negative"
+        )
     if np.diagonal(distances).any():
         i = int(np.flatnonzero(np.diagonal(distances))[0])
         raise SpaceError(

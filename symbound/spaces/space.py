@@ -65,7 +65,9 @@ class Space:
             raise GroupError(
                 f"the action of {group} on {self}",
                 f"a group that permutes {group.degree} points",
-                self.action if self.degree is None else f"{self.text} needs degree {self.degree}: {self.action}",
+                self.action
+                if self.degree is None
+                else f"{self.text} needs degree {self.degree}: {self.action}",
                 self.remedy(group),
             )
 

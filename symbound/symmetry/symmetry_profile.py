@@ -86,7 +86,9 @@ class SymmetryProfile:
 
         figure = None
         if axes is None:
-            figure, axes = new_axes(f"Symmetry profile: {self.action.name}", "tolerance eps", "|Stab_eps| / |G|")
+            figure, axes = new_axes(
+                f"Symmetry profile: {self.action.name}", "tolerance eps", "|Stab_eps| / |G|"
+            )
         end = 1.05 * float(self.thresholds[-1]) or 1.0
         heights = [float(v) for v in (*self.fractions, 1)]
         axes.step([*self.thresholds, end], heights, where="post", color=PALETTE[0], label="lambda(eps)")

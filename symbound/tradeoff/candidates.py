@@ -125,9 +125,9 @@ def lattice_nodes(G: Any, **limits: Any) -> tuple[Any, list[tuple[int, str, Any,
 
     lattice = subgroups(G, **limits)
     top = len(lattice) - 1
-    names = {
-        v: str(G) if v == top else d["name"] or f"order {d['order']}" for v, d in lattice.nodes(data=True)
-    }
+    names = {v: d["name"] or f"order {d['order']}" for v, d in lattice.nodes(data=True)}
+    if getattr(G, "name", None):
+        names[top] = str(G)
     number, seen = Counter(names.values()), Counter[str]()
     nodes = []
     for node, data in lattice.nodes(data=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr, Integer, Max, Min, Pow, sqrt
+from sympy import Expr, Max, Min, Pow, sqrt
 
 from symbound.bounds.exact import NONNEGATIVE, POSITIVE, POSITIVE_INTEGER
 
@@ -121,6 +121,7 @@ def optimal_fraction(A: Any, b: Any, B: Any, a: Any, n: Any, order: Any = None) 
 def total_error(eps: Any, Delta: Any, V: Any, b: Any, s: Any) -> Expr:
     """``(1 - eps/Delta)_+^2 V + b + s eps``; without the first term where ``V = 0``.
 
+    >>> from sympy import Integer
     >>> total_error(Integer(0), 1, 3, 2, 1)
     5
     """

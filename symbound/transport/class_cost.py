@@ -45,7 +45,12 @@ class ClassCost:
     def counts(self, counts: Any) -> np.ndarray:
         """Sample counts of the classes of points, shape (K,), from the counts of the points."""
         array = np.asarray(counts)
-        if array.shape != self.labels.shape or array.dtype.kind not in "iu" or (array < 0).any() or not array.sum():
+        if (
+            array.shape != self.labels.shape
+            or array.dtype.kind not in "iu"
+            or (array < 0).any()
+            or not array.sum()
+        ):
             raise LawError(
                 "the counts of a sample",
                 f"an array of shape {array.shape} and type {array.dtype}",
@@ -75,7 +80,9 @@ def class_cost(F: FunctionClass) -> ClassCost:
         return _tabular(F)
     if not isinstance(F, Lipschitz):
         raise ArgumentTypeError(
-            "the transport cost of a class", repr(F), "the class must be Lipschitz, or all functions on a finite space"
+            "the transport cost of a class",
+            repr(F),
+            "the class must be Lipschitz, or all functions on a finite space",
         )
     M = float_above(F.M, "M")
     if F.symmetry is not None and F.symmetry.is_exact and F.symmetry.is_permutations:

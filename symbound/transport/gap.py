@@ -40,7 +40,13 @@ def exact_gap(F: FunctionClass, law: Any, counts: Any) -> TransportSolution:
 
 
 def expected_gap(
-    F: FunctionClass, law: Any, n: int, trials: int = 100, seed: int = 0, n_jobs: int = 1, checkpoint: Any = None
+    F: FunctionClass,
+    law: Any,
+    n: int,
+    trials: int = 100,
+    seed: int = 0,
+    n_jobs: int = 1,
+    checkpoint: Any = None,
 ) -> MonteCarloMean:
     """Monte-Carlo mean of the exact gap over samples of size ``n``, with its standard error.
 

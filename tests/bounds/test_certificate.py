@@ -21,26 +21,38 @@ def cube(**options):
 
 
 BOUNDS = {
-    "multiscale": lambda: sb.gap_bound(cube(symmetry=sb.Invariance(sb.symmetric(2))), n=n, route="multiscale"),
+    "multiscale": lambda: sb.gap_bound(
+        cube(symmetry=sb.Invariance(sb.symmetric(2))), n=n, route="multiscale"
+    ),
     "with confidence": lambda: sb.gap_bound(cube(), n=n, delta=Rational(1, 20)),
     "approximate": lambda: sb.gap_bound(
         cube(symmetry=sb.Invariance(sb.symmetric(2), Rational(1, 10))), n=50, route="multiscale"
     ),
     "rate": lambda: sb.gap_bound(cube(), n=n, route="rate"),
     "tabular": lambda: sb.gap_bound(
-        sb.AllFunctions(sb.Graphs(4), M=1, symmetry=sb.Invariance(sb.on_edges(sb.symmetric(4)))), n=n, law="uniform"
+        sb.AllFunctions(sb.Graphs(4), M=1, symmetry=sb.Invariance(sb.on_edges(sb.symmetric(4)))),
+        n=n,
+        law="uniform",
     ),
     "law": lambda: sb.gap_bound(
-        sb.AllFunctions(sb.FiniteSpace(PATH), M=1), n=7, law=(Rational(1, 2), Rational(1, 3), Rational(1, 6)), route="tabular-gap"
+        sb.AllFunctions(sb.FiniteSpace(PATH), M=1),
+        n=7,
+        law=(Rational(1, 2), Rational(1, 3), Rational(1, 6)),
+        route="tabular-gap",
     ),
     "finite": lambda: sb.gap_bound(sb.Lipschitz(sb.FiniteSpace(PATH), L=1, M=1), n=n),
     "maps": lambda: sb.gap_bound(
-        sb.Lipschitz(sb.FiniteSpace(PATH), L=1, M=1, symmetry=sb.Invariance([[1, 2, -1]], Rational(1, 4))), n=n, route="multiscale"
+        sb.Lipschitz(sb.FiniteSpace(PATH), L=1, M=1, symmetry=sb.Invariance([[1, 2, -1]], Rational(1, 4))),
+        n=n,
+        route="multiscale",
     ),
     "lower": lambda: sb.gap_lower_bound(cube(), n=n),
     "dudley": lambda: sb.gap_bound(cube(), n=100, route="dudley"),
     "union": lambda: union(
-        *(sb.gap_bound(sb.FiniteClass(k, 1), n=n, delta=Rational(1, 20), route="finite-class") for k in (2, 5))
+        *(
+            sb.gap_bound(sb.FiniteClass(k, 1), n=n, delta=Rational(1, 20), route="finite-class")
+            for k in (2, 5)
+        )
     ),
     "weakened": lambda: weaken(
         sb.gap_bound(sb.FiniteClass(4, 1), n=n, route="massart"), 2 * sqrt(log(4)) / sqrt(n), {n: (1, 100)}
@@ -154,7 +166,9 @@ def test_nesting_is_limited():
 
 x = Symbol("x", positive=True)
 formulas = st.recursive(
-    st.one_of(st.fractions(max_denominator=50).map(lambda q: Rational(q.numerator, q.denominator)), st.just(x)),
+    st.one_of(
+        st.fractions(max_denominator=50).map(lambda q: Rational(q.numerator, q.denominator)), st.just(x)
+    ),
     lambda inner: st.one_of(
         st.tuples(inner, inner).map(lambda p: p[0] + p[1]),
         st.tuples(inner, inner).map(lambda p: p[0] * p[1]),

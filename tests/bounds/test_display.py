@@ -45,7 +45,8 @@ def test_rebuild_replaces_whole_subtrees():
 trees = st.recursive(
     st.one_of(st.integers(-5, 5), st.sampled_from(["x", "y"])),
     lambda inner: st.one_of(
-        st.tuples(st.sampled_from(["total", "product", "least"]), inner, inner), st.tuples(st.just("ceiling"), inner)
+        st.tuples(st.sampled_from(["total", "product", "least"]), inner, inner),
+        st.tuples(st.just("ceiling"), inner),
     ),
     max_leaves=8,
 )

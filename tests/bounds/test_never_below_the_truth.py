@@ -29,8 +29,14 @@ SPACES = {
 def worst_mean_gap(space, M, n):
     """The largest exact expected gap over a few laws: no distribution-free bound may be below it."""
     size = space.cardinality
-    laws = [np.full(size, 1 / size), RNG.dirichlet(np.ones(size)), np.eye(size)[0] * 0.5 + np.full(size, 0.5 / size)]
-    return max(expected_over_samples(lambda c, p=p: lipschitz_gap(space.distances, M, p, c), p, n) for p in laws)
+    laws = [
+        np.full(size, 1 / size),
+        RNG.dirichlet(np.ones(size)),
+        np.eye(size)[0] * 0.5 + np.full(size, 0.5 / size),
+    ]
+    return max(
+        expected_over_samples(lambda c, p=p: lipschitz_gap(space.distances, M, p, c), p, n) for p in laws
+    )
 
 
 @pytest.mark.parametrize("name", SPACES)

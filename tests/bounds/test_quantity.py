@@ -13,7 +13,9 @@ from symbound.bounds.symbols import n, r
 
 
 def test_equal_subjects_give_equal_quantities():
-    assert CoveringNumber(sb.Cube(4) / sb.cyclic(4), r) == CoveringNumber(sb.Cube(4) / sb.group([[1, 2, 3, 0]]), r)
+    assert CoveringNumber(sb.Cube(4) / sb.cyclic(4), r) == CoveringNumber(
+        sb.Cube(4) / sb.group([[1, 2, 3, 0]]), r
+    )
     assert CoveringNumber(sb.Cube(4), r) != CoveringNumber(sb.Cube(5), r)
     assert CoveringNumber(sb.Cube(4), r) != CoveringNumber(sb.Torus(4), r)
 

@@ -30,7 +30,9 @@ def test_the_bound_for_every_law_holds_for_each_of_them():
         law = rng.dirichlet(np.ones(16))
         mean = sb.expected_gap(F, law, n=100, trials=60, seed=2)
         assert float(for_all.at(n=100)) >= mean.mean - 3 * mean.standard_error
-    assert float(for_all.at(n=100)) >= 0.99 * float(sb.gap_bound(F, n=100, law="uniform", route="flow").at().lower)
+    assert float(for_all.at(n=100)) >= 0.99 * float(
+        sb.gap_bound(F, n=100, law="uniform", route="flow").at().lower
+    )
 
 
 def test_symbolic_flow_bounds_have_three_forms_with_certified_ranges():
@@ -55,7 +57,9 @@ def test_a_tampered_certificate_is_refused():
     shifted = good.potentials.copy()
     shifted[0, 0] += 1.0
     with pytest.raises(HypothesisError, match="valid-certificate"):
-        sb.lemmas["flow-certificate"].apply(F=F, n=sb.n, certificate=replace(good, potentials=shifted), law="uniform")
+        sb.lemmas["flow-certificate"].apply(
+            F=F, n=sb.n, certificate=replace(good, potentials=shifted), law="uniform"
+        )
 
 
 def test_cubes_go_by_way_of_their_cells():

@@ -6,7 +6,13 @@ from sympy import Integer, Max, Rational, Symbol, log, sqrt
 import symbound as sb
 from symbound.bounds import rules
 from symbound.bounds.lemma import Conclusion, Lemma
-from symbound.bounds.quantity import ExpectedGap, GapWithConfidence, OrbitPackingNumber, PackingNumber, Rademacher
+from symbound.bounds.quantity import (
+    ExpectedGap,
+    GapWithConfidence,
+    OrbitPackingNumber,
+    PackingNumber,
+    Rademacher,
+)
 from symbound.bounds.symbols import delta, n, r
 from symbound.errors import MonotonicityError, UndecidedError
 
@@ -16,7 +22,9 @@ G = sb.FiniteClass(k=4, M=1)
 
 def statement(quantity, relation, formula, monotone=None, arguments=None):
     """A bound with a formula of our choice, through a lemma as every bound."""
-    return Lemma("test", "t", "t", "upper", "t", {}, lambda: Conclusion(quantity, relation, formula, monotone or {})).apply()
+    return Lemma(
+        "test", "t", "t", "upper", "t", {}, lambda: Conclusion(quantity, relation, formula, monotone or {})
+    ).apply()
 
 
 def test_replace_puts_the_bound_in_and_keeps_the_shape():

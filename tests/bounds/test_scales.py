@@ -43,7 +43,17 @@ def test_sequences_are_ordered_by_the_sample_size_at_which_they_win():
 
 
 @pytest.mark.parametrize(
-    "space", [sb.Cube(3), sb.Cube(2, centered=True), sb.Torus(2), sb.Strings(6, 3), sb.Graphs(4), sb.Ball(3, 2), sb.Sphere(2), sb.Doubling(1, 3)]
+    "space",
+    [
+        sb.Cube(3),
+        sb.Cube(2, centered=True),
+        sb.Torus(2),
+        sb.Strings(6, 3),
+        sb.Graphs(4),
+        sb.Ball(3, 2),
+        sb.Sphere(2),
+        sb.Doubling(1, 3),
+    ],
 )
 def test_candidates_are_exact_and_positive(space):
     radii = candidate_radii(space)

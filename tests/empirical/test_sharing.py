@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from symbound import alternating, cyclic, dihedral, on_edges, symmetric
-from symbound.empirical.sharing import character_product, regular_representation, repeat_channels, share_weights
+from symbound.empirical.sharing import (
+    character_product,
+    regular_representation,
+    repeat_channels,
+    share_weights,
+)
 from symbound.errors import GroupError
 from symbound.groups import elements, multiplication_table
 from symbound.symmetry.equivariant_layer import equivariant_layer_dimension

@@ -14,7 +14,13 @@ import pytest
 
 from symbound.empirical.results import ResultFile, configuration_key
 from symbound.empirical.sweep import cells_of, sweep
-from symbound.errors import ArgumentTypeError, DomainError, ExportError, MissingDependencyError, UnknownNameError
+from symbound.errors import (
+    ArgumentTypeError,
+    DomainError,
+    ExportError,
+    MissingDependencyError,
+    UnknownNameError,
+)
 from tests.empirical import cells as functions
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,7 +14,7 @@ from symbound.classes.composition import Composition
 from tests.lemmas.complexity import brute as classes
 from tests.oracles import enumeration as brute
 from tests.oracles.row import Row
-from tests.oracles.table import LAW, N, PATH, TABLE, finite_class, gap_quantile, rademacher_of_table
+from tests.oracles.table import LAW, PATH, TABLE, N, finite_class, gap_quantile, rademacher_of_table
 
 
 def largest_empirical_rademacher() -> float:

@@ -12,7 +12,7 @@ from symbound.transport import flow_certificate, minimax_certificate, tree_certi
 from symbound.transport.class_cost import class_cost
 from tests.oracles import enumeration as brute
 from tests.oracles.row import Row
-from tests.oracles.table import LAW, N, SQUARE, gap_on_path, lipschitz_on_path
+from tests.oracles.table import LAW, SQUARE, N, gap_on_path, lipschitz_on_path
 
 SQUARE_LAW = [0.4, 0.3, 0.2, 0.1]
 
@@ -33,7 +33,13 @@ def flow(F: Any, law: Any, form: str) -> dict[str, Any]:
 
 def tree(F: Any, law: Any, form: str) -> dict[str, Any]:
     found = class_cost(F)
-    return {"F": F, "n": N, "certificate": tree_certificate(found.cost, found.law(law)), "law": law, "form": form}
+    return {
+        "F": F,
+        "n": N,
+        "certificate": tree_certificate(found.cost, found.law(law)),
+        "law": law,
+        "form": form,
+    }
 
 
 def gap_on_cells(n: int, k: int) -> float:
@@ -44,21 +50,46 @@ def gap_on_cells(n: int, k: int) -> float:
 
 ROWS = [
     Row("flow-certificate", lambda: flow(on_square(), SQUARE_LAW, "variance"), gap_on_square),
-    Row("flow-certificate", lambda: flow(on_square(), SQUARE_LAW, "goldstein"), gap_on_square, name="goldstein"),
-    Row("flow-certificate", lambda: flow(on_square(), SQUARE_LAW, "quadrature"), gap_on_square, name="quadrature"),
     Row(
         "flow-certificate",
-        lambda: {"F": on_square(), "n": N, "certificate": minimax_certificate(class_cost(on_square()).cost).certificate},
+        lambda: flow(on_square(), SQUARE_LAW, "goldstein"),
+        gap_on_square,
+        name="goldstein",
+    ),
+    Row(
+        "flow-certificate",
+        lambda: flow(on_square(), SQUARE_LAW, "quadrature"),
+        gap_on_square,
+        name="quadrature",
+    ),
+    Row(
+        "flow-certificate",
+        lambda: {
+            "F": on_square(),
+            "n": N,
+            "certificate": minimax_certificate(class_cost(on_square()).cost).certificate,
+        },
         lambda: max(gap_on_square(law) for law in (SQUARE_LAW, [0.25] * 4, [0.5, 0, 0.5, 0], [1, 0, 0, 0])),
         name="every law",
     ),
     Row("tree-certificate", lambda: tree(on_square(), SQUARE_LAW, "variance"), gap_on_square),
     Row("tree-certificate", lambda: tree(on_square(), SQUARE_LAW, "mean"), gap_on_square, name="means"),
     # The metric of a path is a tree metric, so that the bound is an equality there.
-    Row("tree-certificate", lambda: tree(lipschitz_on_path(), LAW, "mean"), lambda: gap_on_path() - 1e-12, name="path"),
+    Row(
+        "tree-certificate",
+        lambda: tree(lipschitz_on_path(), LAW, "mean"),
+        lambda: gap_on_path() - 1e-12,
+        name="path",
+    ),
     Row(
         "multiscale-known-law",
-        lambda: {"F": on_square(), "n": N, "law": SQUARE_LAW, "scales": (1, 0), "nets": ((0, 2), (0, 1, 2, 3))},
+        lambda: {
+            "F": on_square(),
+            "n": N,
+            "law": SQUARE_LAW,
+            "scales": (1, 0),
+            "nets": ((0, 2), (0, 1, 2, 3)),
+        },
         gap_on_square,
     ),
     Row(

@@ -127,7 +127,9 @@ def row_failures(row: Any, arguments: dict[str, Any], truth: float, opened: dict
     for quantity in bound.open_quantities:
         key = next(k for k in opened if k == type(quantity).__name__ or k in str(quantity))
         value = opened[key]
-        expr = expr.xreplace({quantity: Integer(value) if isinstance(value, int) else Rational(str(Float(value, 15)))})
+        expr = expr.xreplace(
+            {quantity: Integer(value) if isinstance(value, int) else Rational(str(Float(value, 15)))}
+        )
     value = enclose(expr.doit(), relation=bound.relation)
     lower, upper = float(value.lower), float(value.upper)
     holds = {

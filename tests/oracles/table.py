@@ -456,7 +456,9 @@ ROWS = [
     Row(
         "generated-group",
         lambda: {"F": rotations_of_square(), "n": N},
-        lambda: gap_on_square(np.minimum(SQUARE, 0.25 * np.array([[0, 1, 2, 1], [1, 0, 1, 2], [2, 1, 0, 1], [1, 2, 1, 0]]))),
+        lambda: gap_on_square(
+            np.minimum(SQUARE, 0.25 * np.array([[0, 1, 2, 1], [1, 0, 1, 2], [2, 1, 0, 1], [1, 2, 1, 0]]))
+        ),
         opened={"ExpectedGap": lambda: gap_on_square(np.minimum(SQUARE, 0.5))},
     ),
     Row(

@@ -106,7 +106,10 @@ def test_plain_text_of_all_lemmas_has_no_latex_left():
             shown = plain(text)
             assert "\\" not in shown, (lemma.slug, shown)
             assert "$" not in shown, (lemma.slug, shown)
-            assert shown.replace("(0, 1]", "").count("(") == shown.replace("(0, 1]", "").count(")"), (lemma.slug, shown)
+            assert shown.replace("(0, 1]", "").count("(") == shown.replace("(0, 1]", "").count(")"), (
+                lemma.slug,
+                shown,
+            )
 
 
 @pytest.mark.parametrize(

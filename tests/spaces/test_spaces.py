@@ -49,7 +49,11 @@ def sample(space, rng, size=60):
     return np.linalg.norm(x[:, None] - x[None], axis=-1)
 
 
-@pytest.mark.parametrize("space", [sb.Cube(3), sb.Cube(2, centered=True), sb.Ball(2, Rational(3, 2)), sb.Sphere(2), sb.Torus(2)], ids=str)
+@pytest.mark.parametrize(
+    "space",
+    [sb.Cube(3), sb.Cube(2, centered=True), sb.Ball(2, Rational(3, 2)), sb.Sphere(2), sb.Torus(2)],
+    ids=str,
+)
 def test_no_two_points_are_farther_apart_than_the_diameter(space):
     distances = sample(space, np.random.default_rng(0), 400)
     assert distances.max() <= float(space.diameter) + 1e-12

@@ -244,7 +244,10 @@ def test_lattice_of_d12_and_200_sample_sizes_in_three_seconds():
         (lambda: tradeoff([0, 1, 0, 1], sb.cyclic(4)).optimal(sb.n), ArgumentTypeError),
         (lambda: tradeoff([0, 1, 0, 1], sb.cyclic(4)).optimal(5, "all"), UnknownNameError),
         (lambda: tradeoff([0, 1, 0, 1], sb.cyclic(4)).total(5, subgroup="D_9"), UnknownNameError),
-        (lambda: tradeoff([0, 1, 0, 1], sb.cyclic(4), [1, 0, 1, 0], weighted=True, error="mean"), LawError),
+        (
+            lambda: tradeoff([0, 1, 0, 1], sb.cyclic(4), [0.5, 0, 0.5, 0], weighted=True, error="mean"),
+            LawError,
+        ),
     ],
 )
 def test_bad_input(call, error):

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from sympy import Expr, Integer, Integral, Max, S
+from sympy import Expr, Integer, Integral, S
 
 from symbound.bounds.display import fraction, greatest, product, root, total
 from symbound.bounds.entropy import InternalLogCoveringNumber

@@ -18,7 +18,7 @@ Proof: ``proofs/complexity/lipschitz-entropy.md``.
 
 from typing import Any
 
-from sympy import Integer, Max, S, ceiling, log
+from sympy import Integer, S, ceiling, log
 
 from symbound.bounds.display import fraction, greatest, product, rounded, total
 from symbound.bounds.entropy import LogCoveringNumber

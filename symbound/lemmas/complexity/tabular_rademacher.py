@@ -14,7 +14,7 @@ Proof: ``proofs/complexity/tabular-rademacher.md``.
 
 from typing import Any
 
-from sympy import Integer, Min
+from sympy import Integer
 
 from symbound.bounds.display import fraction, least, product, root, total
 from symbound.bounds.exact import POSITIVE_INTEGER

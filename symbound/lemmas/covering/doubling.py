@@ -11,7 +11,7 @@ Proof: ``proofs/covering/doubling.md``.
 
 from typing import Any
 
-from sympy import Max, Pow
+from sympy import Pow
 
 from symbound.bounds.display import fraction, greatest, product
 from symbound.bounds.exact import NONNEGATIVE

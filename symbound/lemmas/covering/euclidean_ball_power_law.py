@@ -8,7 +8,7 @@ Proof: ``proofs/covering/euclidean-ball.md``.
 
 from typing import Any
 
-from sympy import Max, Pow
+from sympy import Pow
 
 from symbound.bounds.display import fraction, greatest, product
 from symbound.bounds.exact import NONNEGATIVE

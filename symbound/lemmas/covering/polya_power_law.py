@@ -12,7 +12,7 @@ Proof: ``proofs/covering/polya-power-law.md``.
 
 from typing import Any
 
-from sympy import Max, Pow, Rational
+from sympy import Pow, Rational
 
 from symbound.bounds.display import greatest, product
 from symbound.bounds.exact import NONNEGATIVE

@@ -58,18 +58,27 @@ def _nets(F: Any, n: Any, law: Any, scales: Any, nets: Any) -> Finding:
     if not radii or len(radii) != len(nets):
         return violated(f"{len(radii)} scales and {len(nets)} nets", "one net for each scale")
     if any(r.free_symbols for r in radii) or any(a <= b for a, b in zip(radii, radii[1:], strict=False)):
-        return violated(f"the scales {', '.join(map(str, radii))} are no decreasing numbers", "decreasing numbers")
+        return violated(
+            f"the scales {', '.join(map(str, radii))} are no decreasing numbers", "decreasing numbers"
+        )
     cost = class_cost(F).cost
     points = np.arange(len(cost))
     for k in range(len(radii) - 1, -1, -1):
         net = np.asarray(nets[k], dtype=np.int64)
         if not len(net) or net.min() < 0 or net.max() >= len(cost):
-            return violated(f"net {k} has centres outside 0..{len(cost) - 1}", "indices of points that the class tells apart")
+            return violated(
+                f"net {k} has centres outside 0..{len(cost) - 1}",
+                "indices of points that the class tells apart",
+            )
         reach = exact_number(cost[np.ix_(points, net)].min(axis=1).max())
         if reach > radii[k]:
-            return violated(f"net {k} leaves a point at distance {reach}, more than {radii[k]}", "more centres")
+            return violated(
+                f"net {k} leaves a point at distance {reach}, more than {radii[k]}", "more centres"
+            )
         points = net
-    return computed(f"{len(nets)} nets with {', '.join(str(len(net)) for net in nets)} centres cover one another")
+    return computed(
+        f"{len(nets)} nets with {', '.join(str(len(net)) for net in nets)} centres cover one another"
+    )
 
 
 def _law(law: Any, **_: Any) -> Finding:
@@ -81,7 +90,9 @@ def exact_law(found: ClassCost, law: Any) -> list[Fraction]:
     from symbound.laws import exact_masses
 
     points = found.labels
-    masses = [Fraction(1, len(points))] * len(points) if isinstance(law, str) else exact_masses(law, len(points))
+    masses = (
+        [Fraction(1, len(points))] * len(points) if isinstance(law, str) else exact_masses(law, len(points))
+    )
     merged = [Fraction(0)] * len(found.cost)
     for label, mass in zip(points, masses, strict=True):
         merged[label] += mass
@@ -95,7 +106,9 @@ def conclusion(F: Any, n: Any, law: Any, scales: Any, nets: Any) -> Conclusion:
     radii = [NONNEGATIVE(r, "a scale") for r in scales]
     masses = exact_law(found, law)
     terms = []
-    for before, cells in zip([coarsest_scale(found.cost), *radii[:-1]], ancestors(found.cost, nets), strict=True):
+    for before, cells in zip(
+        [coarsest_scale(found.cost), *radii[:-1]], ancestors(found.cost, nets), strict=True
+    ):
         of_cell = [Fraction(0)] * (int(cells.max()) + 1)
         for cell, mass in zip(cells, masses, strict=True):
             of_cell[cell] += mass

@@ -28,7 +28,9 @@ def on_the_grid(F: Any, k: Any) -> Lipschitz:
     >>> on_the_grid(Lipschitz(Cube(2), L=1, M=1), 4)
     F_k: 1-Lipschitz functions on grid 4^2 to [0, 1]
     """
-    return Lipschitz(Grid(F.space.m, int(k), periodic=isinstance(F.space, Torus)), F.L, F.M, F.symmetry, letter="F_k")
+    return Lipschitz(
+        Grid(F.space.m, int(k), periodic=isinstance(F.space, Torus)), F.L, F.M, F.symmetry, letter="F_k"
+    )
 
 
 def _cells(F: Any, k: Any, **_: Any) -> Finding:

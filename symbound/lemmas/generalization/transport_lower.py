@@ -15,7 +15,7 @@ Proof: ``proofs/generalization/transport-lower.md``.
 
 from typing import Any
 
-from sympy import Min, Pow
+from sympy import Pow
 
 from symbound.bounds.display import fraction, least, product, total
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER

@@ -10,7 +10,7 @@ Proof: ``proofs/generalization/union-of-classes.md``.
 
 from typing import Any
 
-from sympy import Max, log
+from sympy import log
 
 from symbound.bounds.display import fraction, greatest, product, root, total
 from symbound.bounds.exact import POSITIVE_INTEGER

@@ -26,7 +26,8 @@ from symbound.symmetry.invariance import Invariance
 def _permutations(F: Any, **_: Any) -> Finding:
     if F.symmetry is None or F.symmetry.is_group or not F.symmetry.is_permutations:
         return violated(
-            f"{F.symmetry} is not a set of permutations smaller than a group", "symmetry=Invariance([permutations], eps)"
+            f"{F.symmetry} is not a set of permutations smaller than a group",
+            "symmetry=Invariance([permutations], eps)",
         )
     return by_definition(f"the permutations act on {F.space} by isometries, everywhere defined")
 
@@ -62,6 +63,8 @@ lemma = Lemma(
     tightness="upper",
     reference="Derived here, from the composition of approximate stabilizers.",
     arguments={"F": Lipschitz, "n": POSITIVE_INTEGER},
-    hypotheses=(Hypothesis("permutations", "$S$ consists of everywhere defined permutations", _permutations),),
+    hypotheses=(
+        Hypothesis("permutations", "$S$ consists of everywhere defined permutations", _permutations),
+    ),
     conclusion=conclusion,
 )

@@ -10,8 +10,6 @@ Proof: ``proofs/symmetry/lipschitz-loss.md``.
 
 from typing import Any
 
-from sympy import Max
-
 from symbound.bounds.display import greatest, product
 from symbound.bounds.exact import POSITIVE
 from symbound.bounds.hypothesis import Finding, Hypothesis, assumed

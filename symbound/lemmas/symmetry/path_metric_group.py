@@ -15,7 +15,7 @@ Proof: ``proofs/symmetry/path-metric-group.md``.
 
 from typing import Any
 
-from sympy import Max, Min, Piecewise
+from sympy import Max, Piecewise
 
 from symbound.bounds.display import fraction, least, total
 from symbound.bounds.exact import NONNEGATIVE

@@ -1,0 +1,1 @@
+"""The standing set of experiments: every bound and every recommendation against samples and trained networks."""
