@@ -29,6 +29,7 @@ def namespace() -> dict[str, Any]:
 def start() -> None:
     """Start the loop."""
     import code
+    import contextlib
     import importlib.util
 
     from symbound._version import __version__
@@ -43,8 +44,6 @@ def start() -> None:
         config.TerminalInteractiveShell.banner2 = ""
         start_ipython(argv=[], user_ns=namespace(), config=config)
         return
-    try:
+    with contextlib.suppress(ImportError):
         import readline  # noqa: F401  (line editing and history, where the platform has them)
-    except ImportError:
-        pass
     code.interact(banner=banner, local=namespace(), exitmsg="")

@@ -27,7 +27,7 @@ _COMPARE: dict[type, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-class _NotRational(Exception):
+class _NotRationalError(Exception):
     """The formula is not a rational number, or not one that this module reads off."""
 
 
@@ -43,7 +43,7 @@ def rational_value(expr: Basic, values: Mapping[Any, Any]) -> Rational | None:
     """
     try:
         value = _value(expr, values)
-    except (_NotRational, ZeroDivisionError):
+    except (_NotRationalError, ZeroDivisionError):
         return None
     return Rational(value.numerator, value.denominator)
 
@@ -51,7 +51,7 @@ def rational_value(expr: Basic, values: Mapping[Any, Any]) -> Rational | None:
 def _value(expr: Basic, values: Mapping[Any, Any]) -> Fraction:
     if isinstance(expr, Symbol):
         if expr not in values:
-            raise _NotRational
+            raise _NotRationalError
         return _value(values[expr], {})
     if isinstance(expr, Rational):
         return Fraction(int(expr.p), int(expr.q))
@@ -59,7 +59,7 @@ def _value(expr: Basic, values: Mapping[Any, Any]) -> Fraction:
         return _value(_branch(expr, values), values)
     if isinstance(expr, (Add, Mul, Min, Max, Pow, Mod, sympy_ceiling, sympy_floor)):
         return _combine(expr, [_value(a, values) for a in expr.args])
-    raise _NotRational
+    raise _NotRationalError
 
 
 def _branch(expr: Piecewise, values: Mapping[Any, Any]) -> Basic:
@@ -69,10 +69,10 @@ def _branch(expr: Piecewise, values: Mapping[Any, Any]) -> Basic:
             return branch
         compare = _COMPARE.get(type(condition))
         if compare is None:
-            raise _NotRational
+            raise _NotRationalError
         if compare(_value(condition.lhs, values), _value(condition.rhs, values)):
             return branch
-    raise _NotRational
+    raise _NotRationalError
 
 
 def _combine(expr: Basic, args: list[Fraction]) -> Fraction:
@@ -96,5 +96,5 @@ def _combine(expr: Basic, args: list[Fraction]) -> Fraction:
     base, exponent = args
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
     if exponent.denominator != 1 or abs(exponent) > _LARGEST_EXPONENT or bits * abs(exponent) > _LARGEST_BITS:
-        raise _NotRational
+        raise _NotRationalError
     return Fraction(base ** int(exponent))

@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flint import arb, ctx
 from mpmath import mp, mpf
 from sympy import Rational, Symbol
 
@@ -15,7 +14,7 @@ import symbound as sb
 from symbound.bounds.bound import Bound
 from symbound.errors import SymboundError
 from symbound.rigor import enclose
-from tests.oracles.rows_frozen import FROZEN, Frozen
+from tests.oracles.rows_frozen import FROZEN, NUMBERS, Frozen
 from tests.oracles.rows_strength import REFUSED, Refused
 
 SLACK = 1e-9
@@ -62,26 +61,29 @@ def frozen_failures(frozen: Frozen) -> list[str]:
     """Relation, value at 60 digits, hypotheses and signs of one frozen row."""
     bound = sb.lemmas[frozen.slug].apply(assume=frozen.assume, **frozen.arguments())
     found = []
-    if bound.relation != frozen.relation:
-        found.append(f"{frozen.slug}: the relation is {bound.relation}")
-    if frozen.quantity and str(bound.quantity) != frozen.quantity:
-        found.append(f"{frozen.slug}: the quantity is {bound.quantity}")
-    met = tuple(f"{h.name}: {h.status.value}" for h in bound.step.discharged)
-    if met != frozen.hypotheses:
-        found.append(f"{frozen.slug}: hypotheses {met}")
-    signs = {str(k): s for k, s in bound.monotone.items()}
-    if signs != frozen.signs:
-        found.append(f"{frozen.slug}: signs {signs}")
+    for part, value in statement(bound).items():
+        if frozen.record.get(part) != value:
+            found.append(f"{frozen.slug} {frozen.name}: {part} is {value}, and not {frozen.record.get(part)}")
     if not found and not agrees(bound, frozen):
         found.append(f"{frozen.slug} {frozen.name}: another value")
     return found
+
+
+def statement(bound: Bound) -> dict[str, Any]:
+    """What is frozen of a bound besides its value."""
+    return {
+        "quantity": str(bound.quantity),
+        "relation": bound.relation,
+        "signs": {str(k): s for k, s in sorted(bound.monotone.items(), key=str)},
+        "hypotheses": [f"{h.name}: {h.status.value}" for h in bound.step.discharged],
+    }
 
 
 def agrees(bound: Bound, frozen: Frozen, bits: int = 256) -> bool:
     """Whether the formula, evaluated by ball arithmetic, is the frozen number to 55 digits."""
     lower, upper = value_at(bound, frozen, bits)
     mp.dps = DIGITS
-    expected = frozen.formula()
+    expected = mpf(frozen.record["value"])
     slack = mpf(10) ** -(DIGITS - 5) * max(1, abs(expected))
     return bool(_mpf(lower) - slack <= expected <= _mpf(upper) + slack and _mpf(upper - lower) < slack)
 
@@ -98,12 +100,9 @@ def value_at(bound: Bound, frozen: Frozen, bits: int) -> tuple[Any, Any]:
         key = next(k for k in frozen.opened if k == type(quantity).__name__ or k in str(quantity))
         replaced[quantity] = frozen.opened[key]
     expr = expr.xreplace(replaced).doit()
-    values = {s: frozen.at[s.name] for s in expr.free_symbols if isinstance(s, Symbol)}
-    saved = ctx.prec
-    try:
-        answer = enclose(expr, values, relation=bound.relation, precision=Rational(1, 2**bits))
-    finally:
-        ctx.prec = saved
+    given = {**NUMBERS, **frozen.at}
+    values = {s: given[s.name] for s in expr.free_symbols if isinstance(s, Symbol)}
+    answer = enclose(expr, values, relation=bound.relation, precision=bits)
     return answer.lower, answer.upper
 
 
@@ -139,5 +138,3 @@ def row_failures(row: Any, arguments: dict[str, Any], truth: float, opened: dict
     }.get(row.tightness, lower - SLACK <= truth <= upper + SLACK)
     return [] if holds else [f"{row.slug} {row.name}: {lower} to {upper} against {truth}"]
 
-
-__all__ = ["arb", "failures"]

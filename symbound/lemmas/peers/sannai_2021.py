@@ -31,6 +31,10 @@ from symbound.bounds.quantity import AlgorithmGap
 from symbound.groups import is_transitive, order
 
 
+_UNSTATED = Symbol("C", positive=True)
+"""The constant that the source leaves open."""
+
+
 def _stated(**_: Any) -> Finding:
     return assumed("as stated in the source; the constant C is not made explicit there")
 
@@ -44,7 +48,7 @@ def _transitive(group: Any, equivariant: Any, **_: Any) -> Finding:
 
 
 def conclusion(
-    group: Any, n: Any, delta: Any, C: Any = Symbol("C", positive=True), equivariant: Any = False
+    group: Any, n: Any, delta: Any, C: Any = _UNSTATED, equivariant: Any = False
 ) -> Conclusion:
     """``sqrt(C/(|G| n^(2/m))) + sqrt(2 log(1/delta)/n)``; ``|St(G)|`` for ``|G|`` in the equivariant form."""
     m = group.degree
