@@ -121,6 +121,10 @@ class Target:
 
     def first_uneven_orbit(self) -> tuple[int, int] | None:
         """Two points of one orbit that have different masses, or None if the law is invariant."""
+        return self._uneven
+
+    @cached_property
+    def _uneven(self) -> tuple[int, int] | None:
         if self.is_uniform:
             return None
         for images in self.generators:

@@ -237,6 +237,36 @@ class Bound:
         )
         return enclose(formula, {s: numbers[s] for s in symbols}, relation=self.relation)
 
+    def over(self, values: Any, symbol: Symbol | str = "n") -> Any:
+        """Evaluate at many sample sizes at once: float64 numbers, each on the safe side.
+
+        Parameters
+        ----------
+        values : integer array of shape (k,)
+            Sample sizes; a million take some tens of milliseconds.
+        symbol : Symbol or str
+            The symbol that they stand for; every other symbol must have a value.
+
+        Returns
+        -------
+        float64 array of shape (k,)
+            Not below the value of an upper bound, not above that of a lower bound.  The proof assumes a stated error of
+            numpy's elementary functions (:mod:`symbound.rigor.grid`).
+
+        Examples
+        --------
+        >>> import symbound as sb
+        >>> b = sb.gap_bound(sb.FiniteClass(k=16, M=1), n=sb.n, route="finite-class")
+        >>> b.over([10, 1000, 100_000]).round(4).tolist()
+        [0.3723, 0.0372, 0.0037]
+        """
+        from symbound.rigor import evaluate_grid
+
+        name = symbol.name if isinstance(symbol, Symbol) else symbol
+        (variable,) = self._symbol_values({}, {name: 1})
+        relation = ">=" if self.relation == ">=" else "<="
+        return evaluate_grid(self.display, variable, values, relation)
+
     def sample_size(self, target: Any, symbol: Symbol | str = "n") -> int:
         """Smallest ``n`` for which the bound is at most ``target``, certified.
 

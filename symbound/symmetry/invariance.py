@@ -36,6 +36,11 @@ class Invariance:
     (Invariance(C_4), Invariance(C_4, eps=1/10))
     >>> Invariance([[1, 2, -1]], 1).description
     '1-invariant under 1 map'
+
+    Exact invariance under some elements is invariance under the group that they generate:
+
+    >>> Invariance([Permutation([1, 2, 3, 0])]).description
+    'invariant under 1 permutation (hence under the group C_4 of order 4)'
     """
 
     maps: Any
@@ -97,14 +102,27 @@ class Invariance:
 
     @property
     def description(self) -> str:
-        """The property in words."""
-        return f"invariant under {self.name}" if self.is_exact else f"{self.eps}-invariant under {self.name}"
+        """The property in words; exact invariance under a set of maps forces more, and that is said."""
+        if not self.is_exact:
+            return f"{self.eps}-invariant under {self.name}"
+        return f"invariant under {self.name}{self._forced()}"
+
+    def _forced(self) -> str:
+        """What exact invariance under maps that are no group amounts to on the whole space."""
+        if self.is_group:
+            return ""
+        if not self.is_permutations:
+            return " (constant on the classes of points that the maps join)"
+        from symbound.groups import identify, order
+
+        generated = self.group
+        return f" (hence under the group {identify(generated) or 'they generate'} of order {order(generated)})"
 
     @property
     def description_latex(self) -> str:
         """The property in words, formulas in LaTeX."""
         prefix = "" if self.is_exact else f"${latex(self.eps)}$-"
-        return f"{prefix}invariant under {self.name_latex}"
+        return f"{prefix}invariant under {self.name_latex}{self._forced() if self.is_exact else ''}"
 
     def check_acts(self, space: Any) -> None:
         """Raise unless the maps act on the space.

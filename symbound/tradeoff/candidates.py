@@ -82,7 +82,7 @@ def list_candidates(
     for node, name, group, mask, number in nodes:
         labels = None
         if number not in orbits_by_class or approximation is not None or uneven:
-            labels = orbits_of_maps(_generator_maps(target, group, rows), target.size)
+            labels = orbits_of_maps(generator_maps(target, group, rows), target.size)
             # Points of mass zero are never drawn: they count neither for the sample nor for the risk.
             orbits_by_class[number] = len(np.unique(labels[target.masses > 0]))
         K = orbits_by_class[number]
@@ -109,9 +109,16 @@ def _rows(target: Target) -> NDArray[Any]:
     return np.asarray(elements(target.group)).astype(np.int64)
 
 
-def _generator_maps(target: Target, group: Any, rows: dict[bytes, int]) -> NDArray[Any]:
+def generator_maps(target: Target, group: Any, rows: dict[bytes, int]) -> NDArray[Any]:
+    """How the generators of a subgroup move the points."""
     images = [np.array(g.array_form, dtype=np.int64) for g in group.generators]
     return target.maps[[rows[g.tobytes()] for g in images]] if images else target.maps[:1]
+
+
+def orbit_labels(target: Target, candidates: list[Candidate]) -> list[NDArray[np.int64]]:
+    """Number of the orbit of each point, for each candidate."""
+    rows = {row.tobytes(): k for k, row in enumerate(_rows(target))}
+    return [orbits_of_maps(generator_maps(target, c.group, rows), target.size) for c in candidates]
 
 
 def charged_points(target: Target) -> int:

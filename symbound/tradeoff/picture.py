@@ -108,7 +108,7 @@ def draw_path(t: Any, ax: Any, subgroup: Any = None) -> None:
         ax.axvline(change.first, color=PALETTE[1], linewidth=1, linestyle=(0, (4, 2)))
         ax.annotate(
             f"n = {change.first:,}:\n{change.after[1]}", (change.first, 0.62 - 0.2 * k), xycoords=("data", "axes fraction"),
-            fontsize=9, xytext=(4, 0), textcoords="offset points", color=PALETTE[1],
+            fontsize=9, xytext=(-4, 0), textcoords="offset points", ha="right", color=PALETTE[1],
         )  # fmt: skip
     symbol = r"\varepsilon" if t.error == "sup" else r"\eta"
     ax.set_xscale("log")

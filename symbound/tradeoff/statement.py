@@ -26,6 +26,8 @@ def hypotheses(t: Any) -> list[str]:
         given.append("the law need not be invariant: averages along orbits are weighted by it")
     else:
         given.append("the law of the inputs is invariant under the group (checked)")
+    if t.bound == "tabular":
+        given.append(f"the labels take at most {t.labels} values")
     if t.error == "mean":
         given.append("the law charges every point (checked)")
     if t.loss == "squared":

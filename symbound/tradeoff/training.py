@@ -91,12 +91,7 @@ def train(
 
 def orbit_partitions(t: Any) -> dict[str, NDArray[np.int64]]:
     """Orbits of every candidate of a trade-off, by name."""
-    from symbound.approximation.target import orbits_of_maps
-    from symbound.groups import elements
+    from symbound.tradeoff.candidates import orbit_labels
 
-    rows = {row.tobytes(): k for k, row in enumerate(np.asarray(elements(t.target.group)).astype(np.int64))}
-    found = {}
-    for c in t.candidates:
-        chosen = [rows[np.array(g.array_form, dtype=np.int64).tobytes()] for g in c.group.generators]
-        found[c.name] = orbits_of_maps(t.target.maps[chosen].reshape(-1, t.target.size), t.target.size)
-    return found
+    found = orbit_labels(t.target, t.candidates)
+    return {c.name: labels for c, labels in zip(t.candidates, found, strict=True)}

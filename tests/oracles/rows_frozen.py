@@ -17,6 +17,7 @@ from mpmath import binomial, ceil, e, log, mp, mpf, pi, sin, sqrt
 from sympy import Rational, Symbol
 
 import symbound as sb
+from symbound.classes.composition import Composition
 from symbound.spaces.isometry_quotient import IsometryQuotient
 from tests.oracles.row import Row
 
@@ -94,7 +95,7 @@ FROZEN = [
     Frozen("massart", "", lambda: {"F": finite(k), "n": n}, lambda: q(5, 8) * sqrt(2 * log(5) / 7)),
     Frozen("finite-class", "mean", lambda: {"F": finite(k), "n": n}, lambda: q(5, 4) * sqrt(log(5) / 14)),
     Frozen("finite-class", "confidence", lambda: {"F": finite(k), "n": n, "delta": delta}, lambda: q(5, 4) * sqrt(log(100) / 14)),
-    Frozen("contraction", "", lambda: {"F": sb.Composition(finite(), c, 3), "n": n}, lambda: q(9, 5) * q(3, 17), opened={"Rademacher": Q}),
+    Frozen("contraction", "", lambda: {"F": Composition(finite(), c, 3), "n": n}, lambda: q(9, 5) * q(3, 17), opened={"Rademacher": Q}),
     Frozen("empirical-rademacher", "", lambda: {"F": finite(), "n": n, "delta": delta}, lambda: 2 * q(3, 17) + q(5, 2) * sqrt(log(20) / 14), opened={"EmpiricalRademacher": Q}),
     Frozen("rademacher-expectation", "", lambda: {"F": finite(), "n": n}, lambda: q(3, 17), opened={"EmpiricalRademacher": Q}),
     Frozen("internal-from-external", "", lambda: {"F": finite(), "t": t}, lambda: q(3, 17), opened={"LogCoveringNumber": Q}),
@@ -201,7 +202,7 @@ FROZEN = [
     Frozen("path-metric-group", "at the tolerance", lambda: {"F": on_square(R(1, 2)), "r": R(1, 2)}, lambda: mpf(2), opened={"/C_4, 0)": 2, "N(Z_4, 1/3)": 8}),
     Frozen("path-metric-group", "above", lambda: {"F": on_square(R(1, 2)), "r": R(3, 2)}, lambda: mpf(2), opened={"/C_4, 2/3)": 2, "N(Z_4, 1)": 8}),
     Frozen("path-metric-group", "infinite space", lambda: {"F": lipschitz(symmetry=sb.Invariance(sb.symmetric(2), R(1, 2))), "r": R(1, 2)}, lambda: mpf(8), opened={"/S_2": 2, "N([0,1]^2, 1/3)": 8}),
-    Frozen("midrange-projection", "", lambda: {"F": on_square(R(1, 2)), "n": n}, lambda: q(3, 17) + q(1, 3), opened={"invariant": Q}),
+    Frozen("midrange-projection", "", lambda: {"F": on_square(R(1, 2)), "n": n}, lambda: q(3, 17) + q(1, 3), opened={"F_0": Q, "E Phi_n(H)": R(1, 3)}),
     Frozen("fundamental-domain", "", lambda: {"F": on_square(eps), "n": n, "k": k, "domain": sb.FiniteSpace([[0.0]])}, lambda: 10 * q(1, 13) + q(3, 17), opened={"ExpectedGap": Q}, assume=("projection",)),
     Frozen("stabilizer-calculus", "", lambda: {}, lambda: q(3, 17) + q(1, 3), opened={"ee(f, g)": Q, "ee(f, h)": R(1, 3)}),
     Frozen("stabilizer-growth", "proper", lambda: {"subgroup_order": 24, "stabilizer_size": 7, "eps": eps}, lambda: 8 * q(1, 13)),
@@ -219,6 +220,30 @@ FROZEN = [
         lambda: sqrt(2 * log(2) * 5 * 9 / 7) + sqrt(2 * log(20) / 7), opened={"N([0,1]^2, 1/6)": 9}),
     Frozen("sannai-2021", "invariant", lambda: {"group": sb.symmetric(4), "n": n, "delta": delta, "C": C}, lambda: sqrt(q(7, 3) / (24 * sqrt(7))) + sqrt(2 * log(20) / 7)),
     Frozen("sannai-2021", "equivariant", lambda: {"group": sb.symmetric(4), "n": n, "delta": delta, "C": C, "equivariant": True}, lambda: sqrt(q(7, 3) / (6 * sqrt(7))) + sqrt(2 * log(80) / 7)),
+    Frozen("chen-dobriban-lee-2020", "", lambda: {}, lambda: q(3, 17) + q(1, 3), opened={"OrbitVariance": Q, "Variance": R(1, 3)}),
+    *(Frozen("elesedy-zaidi-2021", f"{size} of {d}", lambda size=size, d=d: {"n": size, "d": d, "moved": 4, "noise_variance": c, "input_variance": L, "norm_squared": C}, value)
+      for size, d, value in (
+          (14, 8, lambda: q(9, 5) * 4 / 5),
+          (6, 12, lambda: 4 * (q(3, 2) * q(7, 3) * 6 * 6 / (12 * 11 * 14) + q(9, 5) * 6 / (12 * 5))),
+          (5, 7, lambda: 4 * (q(3, 2) * q(7, 3) * 5 * 2 / (7 * 6 * 9) + q(9, 5) * 5 / 7)),
+          (10, 8, lambda: q(9, 5) * 4))
+      ),
+    *(Frozen("elesedy-zaidi-2021", f"{size} put in", lambda: {"n": n, "d": 12, "moved": 4, "noise_variance": c, "input_variance": L, "norm_squared": C}, value, at={"n": size})
+      for size, value in (
+          (20, lambda: q(9, 5) * 4 / 7),
+          (14, lambda: q(9, 5) * 4),
+          (6, lambda: 4 * (q(3, 2) * q(7, 3) * 6 * 6 / (12 * 11 * 14) + q(9, 5) * 6 / (12 * 5))),
+          (10, lambda: 4 * (q(3, 2) * q(7, 3) * 10 * 2 / (12 * 11 * 14) + q(9, 5) * 10 / 12)))
+      ),
+    Frozen("huang-levie-villar-2023", "", lambda: {"n": 12, "p": 4, "q": 3, "kept": 5, "noise_variance": c, "input_variance": L, "perpendicular_squared": C}, lambda: q(9, 5) * 7 / 7 - q(3, 2) * q(7, 3)),
+    Frozen("huang-levie-villar-2023", "no bias", lambda: {"n": 13, "p": 4, "q": 3, "kept": 5, "noise_variance": c}, lambda: q(9, 5) * 7 / 8),
+    Frozen("lyle-2020", "", lambda: {}, lambda: q(3, 17), opened={"RelativeEntropy": Q}),
+    Frozen("tahmasebi-jegelka-2023", "", lambda: {"group": sb.symmetric(4), "n": n}, lambda: mpf(7 * 24)),
+    Frozen("wang-2022", "", lambda: {}, lambda: q(3, 17) + q(2, 3), opened={"EquivarianceError": Q, "SupDistance": R(1, 3)}),
+    Frozen("quantisation", "", lambda: {"F": lipschitz(), "n": n, "k": 5}, lambda: q(3, 10) + q(3, 17), opened={"ExpectedGap": Q}),
+    Frozen("generated-group", "", lambda: {"F": sb.Lipschitz(sb.FiniteSpace(SQUARE), R(3, 2), 7, sb.Invariance([sb.cyclic(4).generators[0]], R(1, 2))), "n": n}, lambda: q(3, 17), opened={"ExpectedGap": Q}),
+    Frozen("multiscale-known-law", "", lambda: {"F": sb.Lipschitz(sb.FiniteSpace(SQUARE), R(1, 2), 7), "n": n, "law": (R(1, 2), R(1, 4), R(1, 8), R(1, 8)), "scales": (R(1, 2), R(1, 8)), "nets": ((0, 2), (0, 1, 2, 3))},
+        lambda: q(1, 4) + q(1, 2) * 2 * mean_total_variation([Fraction(7, 8), Fraction(1, 8)], 7) + q(1, 2) * 2 * mean_total_variation([Fraction(1, 2), Fraction(1, 4), Fraction(1, 8), Fraction(1, 8)], 7)),
     # approximation and trade-offs
     Frozen("mean-error-identity", "", lambda: {"eta": eps}, lambda: (q(3, 17) - q(1, 13)) ** 2, opened={"MeanEquivarianceError": Q}),
     Frozen("mean-error-identity", "reached", lambda: {"eta": R(1, 2)}, lambda: mpf(0), opened={"MeanEquivarianceError": Q}),

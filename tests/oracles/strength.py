@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Rational, Symbol
+from sympy import Rational, Symbol, sympify
 
 import symbound as sb
 from symbound.bounds.bound import Bound
+from symbound.bounds.exact import Domain
 from symbound.errors import SymboundError
 from symbound.rigor import enclose
 from tests.oracles.rows_frozen import FROZEN, NUMBERS, Frozen
@@ -73,10 +74,19 @@ def statement(bound: Bound) -> dict[str, Any]:
     """What is frozen of a bound besides its value."""
     return {
         "quantity": str(bound.quantity),
+        "about": sorted(f"{q}: {q.subject!r}" for q in (bound.quantity, *bound.open_quantities)),
         "relation": bound.relation,
         "signs": {str(k): s for k, s in sorted(bound.monotone.items(), key=str)},
         "hypotheses": [f"{h.name}: {h.status.value}" for h in bound.step.discharged],
+        "arguments": {name: _domain(wanted) for name, wanted in sb.lemmas[bound.step.name].arguments.items()},
     }
+
+
+def _domain(wanted: Any) -> str:
+    if isinstance(wanted, Domain):
+        return wanted.name
+    kinds = wanted if isinstance(wanted, tuple) else (wanted,)
+    return " or ".join("anything" if kind is None else kind.__name__ for kind in kinds)
 
 
 def agrees(bound: Bound, frozen: Frozen, bits: int = 256) -> bool:
@@ -98,8 +108,8 @@ def value_at(bound: Bound, frozen: Frozen, bits: int) -> tuple[Any, Any]:
     replaced: dict[Any, Any] = {}
     for quantity in bound.open_quantities:
         key = next(k for k in frozen.opened if k == type(quantity).__name__ or k in str(quantity))
-        replaced[quantity] = frozen.opened[key]
-    expr = expr.xreplace(replaced).doit()
+        replaced[quantity] = sympify(frozen.opened[key])
+    expr = sympify(expr).xreplace(replaced).doit()
     given = {**NUMBERS, **frozen.at}
     values = {s: given[s.name] for s in expr.free_symbols if isinstance(s, Symbol)}
     answer = enclose(expr, values, relation=bound.relation, precision=bits)

@@ -13,7 +13,7 @@ import numpy as np
 
 from symbound.empirical.experiment import Claim, Experiment, Setting, Table
 from symbound.empirical.experiments.coverage import tabular_gaps
-from symbound.empirical.statistics import bootstrap_ratio, combined, verdict_contains
+from symbound.empirical.statistics import bootstrap_ratio, combined, level_crossing, verdict_contains
 
 GROUPS = ("trivial(5)", "cyclic(5)", "dihedral(5)", "alternating(5)", "symmetric(5)")
 TOLERANCE = 1.5
@@ -24,21 +24,23 @@ def run(setting: Setting) -> Experiment:
     """Gains of worst functions and of networks over five groups."""
     worst, worst_rows = _worst(setting)
     networks, network_rows = _networks(setting)
+    # Without a group there is nothing to gain: the row is the reference, not a test.
+    tested, trained = worst[1:], networks[1:]
     claims = [
         Claim(
             r"the gap of the worst function gains the factor that De Moivre's formula predicts, $|G|$ from 1 to 120",
-            combined(v for _, _, _, v in worst),
-            "; ".join(f"|G| = {g}: predicted {p:.2f}, observed [{i[0]:.2f}, {i[1]:.2f}]" for g, p, i, _ in worst),
+            combined(v for _, _, _, v in tested),
+            "; ".join(f"|G| = {g}: predicted {p:.2f}, observed [{i[0]:.2f}, {i[1]:.2f}]" for g, p, i, _ in tested),
         ),
         Claim(
             rf"trained networks gain $(N-1)/(K-1)$ within a factor {TOLERANCE}",
-            combined(v for _, _, _, v in networks),
-            "; ".join(f"|G| = {g}: predicted {p:.2f}, observed [{i[0]:.2f}, {i[1]:.2f}]" for g, p, i, _ in networks),
+            combined(v for _, _, _, v in trained),
+            "; ".join(f"|G| = {g}: predicted {p:.2f}, observed [{i[0]:.2f}, {i[1]:.2f}]" for g, p, i, _ in trained),
         ),
         Claim(
             "no observed gain exceeds the order of the group",
-            combined(verdict_contains((i[0], i[1]), 0, g) for g, _, i, _ in [*worst, *networks]),
-            "upper ends of the intervals: " + ", ".join(f"{i[1]:.2f} for |G| = {g}" for g, _, i, _ in [*worst, *networks]),
+            combined(verdict_contains((i[0], i[1]), 0, g) for g, _, i, _ in [*tested, *trained]),
+            "upper ends of the intervals: " + ", ".join(f"{i[1]:.2f} for |G| = {g}" for g, _, i, _ in [*tested, *trained]),
         ),
     ]
     header = ["group", "|G|", "orbits", "predicted", "observed", "99 % interval"]
@@ -52,6 +54,7 @@ def run(setting: Setting) -> Experiment:
             Table("Networks that learn random values of orbits, strings of 5 letters out of 3 (243 points)", header, network_rows),
         ],
         [_picture(setting, worst, networks)],
+        ["Networks generalise across orbits too, and unequal orbits are not learned at the same time: (N - 1)/(K - 1) is the factor for the gap of all functions."],
     )
 
 
@@ -83,8 +86,6 @@ def _worst(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
         group = parse_group(name)
         labels = np.unique(string_orbits(group, 4), return_inverse=True)[1]
         exact = [mean_gap(group, int(n)) for n in sizes]
-        from symbound.empirical.statistics import level_crossing
-
         predicted = n0 / level_crossing(sizes, exact, level)
         observed = np.stack([tabular_gaps(labels, 0, int(n), runs, rng) for n in sizes], axis=1)
         ratios = []
@@ -105,16 +106,16 @@ def _networks(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
     """The factor in n at which the excess risk falls to a third of the variance of the target."""
     from symbound.groups import order, parse_group, string_orbits
 
-    seeds = range(setting.choose(4, 24))
+    seeds = range(setting.choose(12, 32))
     names = setting.choose(("trivial(5)", "cyclic(5)", "symmetric(5)"), GROUPS)
-    sizes = setting.choose((16, 32, 64, 128, 256, 512), (12, 20, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768))
+    sizes = setting.choose((16, 32, 64, 128, 256, 384), (12, 20, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768))
     curves: dict[str, Any] = {}
     for name in names:
         # The target has the largest symmetry, so that every group may be imposed.
         task = {"space": "strings", "group": "symmetric(5)", "q": 3, "kind": "exact", "seed": 2}
         grid = {
             "task": task, "group": name, "symmetry": "equivariant" if name != "trivial(5)" else "none", "n": list(sizes),
-            "seed": seeds, "hidden": [[60, 60]], "training": {"steps": setting.choose(250, 600), "schedule": "cosine"},
+            "seed": seeds, "hidden": [[120, 120]], "training": {"steps": setting.choose(200, 600), "schedule": "cosine"},
         }  # fmt: skip
         rows = setting.networks("gain", grid)
         curves[name] = np.array([[next(r["excess_risk"] for r in rows if r["n"] == n and r["seed"] == s) for n in sizes] for s in seeds])
