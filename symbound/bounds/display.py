@@ -79,7 +79,8 @@ def greatest(*terms: Any) -> Expr:
 
 
 def _extreme(kind: type[Min] | type[Max], terms: Sequence[Any]) -> Expr:
-    kept = tuple(dict.fromkeys(sympify(t) for t in terms))
+    parts = (p for t in map(sympify, terms) for p in (t.args if isinstance(t, kind) else (t,)))
+    kept = tuple(dict.fromkeys(parts))
     if len(kept) == 1:
         return kept[0]
     return Expr.__new__(kind, *kept)

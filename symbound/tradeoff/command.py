@@ -27,6 +27,7 @@ def run_tradeoff(
     confidence: float = 0.95,
     method: str = "bounded differences",
     M: Any = 1,
+    cell: float | None = None,
     plot: str | Path | None = None,
 ) -> Any:
     """Weigh the subgroups of a group against one another, for a known target or for a labelled sample.
@@ -44,7 +45,7 @@ def run_tradeoff(
         Size of the training set that a recommendation is for.
     bound, loss, error, weighted
         As for :func:`symbound.tradeoff`.
-    noise, confidence, method, M
+    noise, confidence, method, M, cell
         As for :func:`symbound.tradeoff.estimation.estimate_symmetry`.
     plot : path, optional
         Picture of the trade-off of a known target.
@@ -85,7 +86,7 @@ def run_tradeoff(
             )
         return recommend(
             arrays["X"], arrays["y"], _group(group_text, arrays["X"]), n, bound=bound, noise=noise, confidence=confidence,
-            method=method, M=float(M),
+            method=method, M=float(_exact(M)), cell=cell,
         )  # fmt: skip
     raise ArgumentTypeError(
         "a trade-off from a file", f"{npz_path} with the arrays {', '.join(arrays) or 'none'}",

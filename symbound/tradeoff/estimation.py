@@ -114,6 +114,7 @@ class SymmetryEstimates:
     confidence: float
     method: str
     M: float
+    cell: float | None = None
 
     def text(self) -> str:
         """Table of the estimates, and what is assumed."""
@@ -147,12 +148,18 @@ class SymmetryEstimates:
 
 def assumptions(found: SymmetryEstimates) -> list[str]:
     """What the estimates rest on."""
-    return [
+    given = [
         "the examples are independent with one law",
         f"labels lie in [0, {found.M:g}]",
         "the variance of the noise is the same at every input",
         "V is that of the law of the inputs along orbits: averages are weighted where the law is not invariant",
     ]
+    if found.cell is not None:
+        given.append(
+            f"inputs are rounded to multiples of {found.cell:g}: for a target that is L-Lipschitz in the sup metric eta* is "
+            f"changed by at most {found.cell:g} L"
+        )
+    return given
 
 
 def estimate_symmetry(
@@ -166,6 +173,7 @@ def estimate_symmetry(
     M: float = 1.0,
     law_size: int | None = None,
     subgroups: Any = None,
+    cell: float | None = None,
 ) -> SymmetryEstimates:
     """Estimate ``V_H`` for every subgroup from labelled examples.
 
@@ -189,6 +197,10 @@ def estimate_symmetry(
         Number of points of the space where the law of the inputs is known to be uniform on it; adds the U-statistic.
     subgroups : list or mapping, optional
         Default: all subgroups of ``G``.
+    cell : float, optional
+        Inputs are rounded to multiples of this width first, so that inputs near one another, or near an image, count as
+        pairs.  The estimates are then of the mean of the target in each cell: for an ``L``-Lipschitz target in the sup metric
+        and an invariant law ``eta*`` changes by at most ``L cell``, and the variance within cells counts as noise.
 
     Raises
     ------
@@ -209,7 +221,7 @@ def estimate_symmetry(
         )
     if not 0 < confidence < 1:
         raise DomainError("a confidence", str(confidence), "it lies strictly between 0 and 1")
-    sample = SampleOrbits(X, y, G)
+    sample = SampleOrbits(X if cell is None else rounded(X, cell), y, G)
     if sample.y.min() < 0 or sample.y.max() > M:
         raise DomainError(
             "the labels of a sample", f"values from {sample.y.min()} to {sample.y.max()}", f"they must lie in [0, {M:g}]",
@@ -223,7 +235,7 @@ def estimate_symmetry(
             "estimates of a symmetry from a sample", f"{sample.size} examples in {sample.size} different orbits of {group}",
             "no two inputs lie in one orbit. Every function of the inputs seen is then the restriction of an invariant "
             "function, so that no sample of this kind can tell a symmetric target from one that is not: V is not identifiable",
-            "more examples, inputs rounded to a coarser grid, a larger group, or a target known at all points (tradeoff)",
+            "more examples, cell=... to count inputs near one another as equal, a larger group, or a target known at all points (tradeoff)",
         )  # fmt: skip
     same = _Within(sample.y, sample.codes[0])
     sigma, spread, source = _noise(noise, same)
@@ -250,7 +262,18 @@ def estimate_symmetry(
                 within.mean if within.covered else None, value, interval, plug_in(sample, labels), u,
             )
         )  # fmt: skip
-    return SymmetryEstimates(estimates, sample, sigma, source, confidence, method, float(M))
+    return SymmetryEstimates(estimates, sample, sigma, source, confidence, method, float(M), cell)
+
+
+def rounded(X: Any, cell: float) -> NDArray[np.int64]:
+    """Numbers of the cells of a grid centred at 0, which permutations and changes of sign of coordinates map to cells.
+
+    >>> rounded([[0.26, -0.26]], 0.5).tolist()
+    [[1, -1]]
+    """
+    if not cell > 0:
+        raise DomainError("the width of a cell", str(cell), "it is positive")
+    return np.rint(np.asarray(X, dtype=np.float64) / cell).astype(np.int64)
 
 
 class _Within:

@@ -125,6 +125,34 @@ def test_mean_error_identity_is_the_cone_program(seed, eta):
     assert target.orbits == 2
 
 
+def square_corners():
+    """D_4 on the corners of the square, with its matrices: the reflections fix corners, so that the action is not free."""
+    from symbound.groups import elements
+
+    angles = np.pi / 4 + np.pi / 2 * np.arange(4)
+    corners = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return [
+        np.round(np.linalg.lstsq(corners, corners[row.astype(int)], rcond=None)[0].T)
+        for row in elements(sb.dihedral(4))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_actions_with_fixed_points_and_moved_outputs(seed):
+    values, law, matrices = random_values(seed, (4, 2)), random_law(seed, 4), square_corners()
+    G = sb.dihedral(4)
+    for options in ({}, {"law": law, "weighted": True}):
+        for eps in (0, 0.5):
+            sides = approximation_gap(values, G, eps, output=matrices, **options)
+            truth = approximation_gap(
+                values, G, eps, output=matrices, law=options.get("law"), method="program"
+            )
+            assert sides.lower <= truth.upper + Fraction(1, 10**15)
+            assert truth.lower <= sides.upper + Fraction(1, 10**15)
+            if eps == 0:
+                assert abs(float(sides.lower - truth.lower)) < 1e-9
+
+
 SLACK = []
 
 

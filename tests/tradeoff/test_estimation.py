@@ -163,6 +163,20 @@ def test_images_under_the_square():
     assert exact[0].order == 2
 
 
+def test_cells_make_pairs_of_inputs_near_one_another():
+    rng = np.random.default_rng(0)
+    X = rng.random((3000, 2))
+    G = sb.cyclic(2)
+    with pytest.raises(HypothesisError, match="cell"):
+        estimate_symmetry(X, X[:, 0], G)
+    width = 1 / 16
+    found = estimate_symmetry(X, X[:, 0], G, cell=width).estimates[-1]
+    truth = 1 / 24  # E (x - (x + y)/2)^2 = E (x - y)^2/4
+    assert abs(found.eta - np.sqrt(truth)) <= width
+    symmetric = estimate_symmetry(X, X.sum(axis=1) / 2, G, cell=width).estimates[-1]
+    assert abs(symmetric.variance) < 1e-3
+
+
 @pytest.mark.parametrize(
     ("call", "error"),
     [
@@ -174,6 +188,7 @@ def test_images_under_the_square():
         (lambda: estimate_symmetry(SQUARE, [0, 1, 1, 0], sb.cyclic(2), confidence=1.5), DomainError),
         (lambda: estimate_symmetry(SQUARE, [0, 1, 1, 0], sb.cyclic(2), noise=-1), DomainError),
         (lambda: estimate_symmetry(SQUARE, [0, 1, 1, 0], "square"), ArgumentTypeError),
+        (lambda: estimate_symmetry(SQUARE, [0, 1, 1, 0], sb.cyclic(2), cell=0), DomainError),
         (lambda: recommend(SQUARE, [0, 1, 1, 0], sb.cyclic(2), n=0), DomainError),
     ],
 )
