@@ -28,6 +28,9 @@ _HOME = {
     "symbound.symmetry.symmetry_profile": ("symmetry_profile",),
     "symbound.symmetry.path_metric": ("path_metric",),
     "symbound.symmetry.sample_cover": ("sample_cover",),
+    "symbound.approximation.gap": ("approximation_gap",),
+    "symbound.approximation.dissent": ("total_dissent",),
+    "symbound.approximation.projection": ("data_symmetry",),
     "symbound.transport.gap": ("exact_gap", "expected_gap"),
     "symbound.classes": ("AllFunctions", "FiniteClass", "Lipschitz", "Parametric", "UnionClass"),
     "symbound.bounds.symbols": ("C", "d", "delta", "eps", "n", "r", "t"),
@@ -38,14 +41,17 @@ _HOME = {
     "symbound.show.comparison": ("compare",),
 }  # fmt: skip
 
+_PACKAGES = ("lemmas", "tradeoff")
+"""Packages that are themselves what their name says: a mapping of lemmas, a function."""
+
 _HOME_OF = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = ["__version__", "lemmas", *sorted(_HOME_OF)]
+__all__ = ["__version__", *_PACKAGES, *sorted(_HOME_OF)]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "lemmas":
-        return import_module("symbound.lemmas")
+    if name in _PACKAGES:
+        return import_module(f"symbound.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'symbound' has no attribute {name!r}")
     value = getattr(import_module(_HOME_OF[name]), name)

@@ -1,4 +1,4 @@
-"""The command line: ``symbound demo | derive | compare | measure | check | lemmas | repl``.
+"""The command line: ``symbound demo | derive | compare | measure | tradeoff | check | lemmas | repl``.
 
 Only click is imported at the top, so that ``--help`` answers at once.
 """
@@ -414,6 +414,98 @@ def measure(
         profile.plot(plot)
     click.echo(result.to_json() if as_json else result.text())
     if plot and not as_json:
+        click.echo(f"written: {plot}")
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "--group", "group_text", help="Symmetry group, e.g. 'cyclic(4)', or 'square' for square images."
+)
+@click.option("-n", "n_text", help="Sample size that the recommendation is for.")
+@click.option(
+    "--bound",
+    type=click.Choice(["direct", "contraction", "tabular"]),
+    default="direct",
+    show_default=True,
+    help="Bound on the gap that goes into the total error.",
+)
+@click.option(
+    "--confidence", default="0.95", show_default=True, help="Confidence of the estimates from a sample."
+)
+@click.option("--noise", help="Variance of the label noise, where it is known.")
+@click.option("-M", "--range", "M", default="1", show_default=True, help="The labels lie in [0, M].")
+@click.option("--cell", help="Inputs in one cell of this side count as one point.")
+@click.option(
+    "--weighted", is_flag=True, help="Allow a law that is not invariant, by the weighted identities."
+)
+@click.option(
+    "--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the trade-off of a known target."
+)
+@_json_option
+def tradeoff(
+    source: str,
+    group_text: str | None,
+    n_text: str | None,
+    bound: str,
+    confidence: str,
+    noise: str | None,
+    M: str,
+    cell: str | None,
+    weighted: bool,
+    plot: Path | None,
+    as_json: bool,
+) -> None:
+    """Which symmetry should a model have, given the data's symmetry and the number of examples?
+
+    SOURCE is 'digits' or 'graphs' for a worked story, or an .npz file with the array 'target' (a known target), or with 'X' and
+    'y' (a labelled sample).
+
+    Examples: symbound tradeoff graphs; symbound tradeoff data.npz --group 'cyclic(4)' -n 1000
+    """
+    from symbound.errors import ArgumentTypeError
+    from symbound.grammar import parse_number
+
+    if source in ("digits", "graphs"):
+        from symbound.tradeoff import stories
+
+        with _progress(f"weighing the symmetries of the {source}", not as_json):
+            told = (
+                [stories.digits_story()]
+                if source == "digits"
+                else [stories.graphs_story(target) for target in stories.GRAPH_TARGETS]
+            )
+        if as_json:
+            _echo_json([story.to_dict() for story in told])
+        else:
+            click.echo("\n\n".join(story.text() for story in told))
+        return
+    from symbound.tradeoff.command import run_tradeoff
+
+    if group_text is None:
+        raise ArgumentTypeError(
+            "weighing the subgroups of a group",
+            f"{source} without --group",
+            "it needs the group",
+            "--group 'cyclic(4)'",
+        )
+    result = run_tradeoff(
+        source,
+        group_text,
+        n=_sample_sizes(n_text)[0] if n_text else None,
+        bound=bound,
+        weighted=weighted,
+        noise=None if noise is None else float(parse_number(noise)),
+        confidence=float(parse_number(confidence)),
+        M=parse_number(M),
+        cell=None if cell is None else float(parse_number(cell)),
+        plot=plot,
+    )
+    if as_json:
+        _echo_json(result.to_dict())
+        return
+    click.echo(result.text())
+    if plot:
         click.echo(f"written: {plot}")
 
 

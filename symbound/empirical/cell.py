@@ -90,7 +90,7 @@ def network_for(task: Any, mode: SymmetryMode, hidden: Any, activation: str, gro
     d = mode.features.shape[1]
     k = 1 if mode.outputs is None else mode.outputs.shape[1]
     if mode.name != "equivariant":
-        return Architecture((d, *(int(h) for h in hidden), k), activation)
+        return Architecture((d, *(int(h) for h in hidden), k * mode.heads), activation)
     block = mode.features
     if len(mode.features) <= _LARGEST_REGULAR:
         from symbound.groups import parse_group

@@ -126,7 +126,7 @@ class _Network:
             if k > 1:
                 net = _repeat_outputs(net, k)
         else:
-            net = Architecture((d, *self.hidden, k), self.activation)
+            net = Architecture((d, *self.hidden, k * mode.heads), self.activation)
         self.trained_: TrainedStack = train(net, mode, X, labels, [self._seed()], options)
         self.loss_curve_ = self.trained_.losses[:, 0].tolist()
         self.n_iter_ = len(self.loss_curve_)
@@ -209,7 +209,7 @@ class NetworkRegressor(_Network):
     symmetry : str
         One of `symbound.empirical.mode.MODES`: predictions are invariant under the group.
     eps : float, optional
-        Tolerance of the invariance for ``"mixing"`` and ``"penalty"``.
+        Tolerance of the invariance for ``"mixing"``, ``"interpolation"`` and ``"penalty"``.
     M : float, optional
         Labels lie in ``[0, M]`` and predictions are clipped to it; None for no clipping.
     hidden : tuple of int

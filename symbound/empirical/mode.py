@@ -8,6 +8,10 @@ With ``Qh(x) = E_g g^{-1} h(gx)`` the average over the group:
 * ``"equivariant"``: ``f = h`` with every layer exactly equivariant;
 * ``"mixing"``: ``f = (1 - s) Qh + s h`` with ``s = eps / M``.  Since ``h`` has values in ``[0, M]``,
   ``|f(gx) - g f(x)| = s |h(gx) - g h(x)| <= eps`` in every component, whatever the weights are;
+* ``"interpolation"``: ``f = (1 - s) Qh_1 + s h_2`` with two outputs of one network for each component, ``s = eps / M``.
+  The same guarantee holds, and now nothing is lost: the functions to ``[0, M]`` that vary by at most ``eps`` along orbits
+  are exactly ``(1 - s)`` times an invariant one plus ``s`` times any one, while ``"mixing"`` has to share one range
+  between the average and the deviations from it;
 * ``"penalty"``: ``f = h`` with ``weight * E |h - Qh|^2`` added to the loss, the weight driven so that the largest
   error on the training examples ends near ``eps``; what is left above ``eps`` is removed by mixing at the end.
 """
@@ -23,8 +27,9 @@ from numpy.typing import NDArray
 
 from symbound.errors import DomainError, GroupError, UnknownNameError
 
-MODES = ("none", "augmentation", "averaging", "equivariant", "mixing", "penalty")
-USES_IMAGES = ("averaging", "mixing", "penalty")
+MODES = ("none", "augmentation", "averaging", "equivariant", "mixing", "interpolation", "penalty")
+USES_IMAGES = ("averaging", "mixing", "interpolation", "penalty")
+NEEDS_EPS = ("mixing", "interpolation", "penalty")
 """Modes that evaluate the network at every image ``gx`` of an example."""
 
 Rows = NDArray[np.int64]
@@ -60,6 +65,11 @@ class SymmetryMode:
         return len(self.features) if self.name in USES_IMAGES else 1
 
     @property
+    def heads(self) -> int:
+        """Outputs of the network for each component of the prediction."""
+        return 2 if self.name == "interpolation" else 1
+
+    @property
     def sources(self) -> Rows:
         """``(g x)_i = x_{source(g, i)}``."""
         return np.argsort(self.features, axis=1)
@@ -92,7 +102,7 @@ def symmetry_mode(
     outputs : int array of shape (|G|, k), optional
         The action on outputs.
     eps : float, optional
-        For ``"mixing"`` and ``"penalty"``, in ``[0, M]``.
+        For the modes of `NEEDS_EPS`, in ``[0, M]``.
     M : float or None
         Range of the predictions.
 
@@ -134,7 +144,7 @@ def _share(name: str, eps: float | None, M: float | None) -> float:
                 asked, f"eps = {eps}", "the architecture is exactly equivariant, its error is 0", 'mode "mixing"'
             )
         return 0.0 if name == "averaging" else 1.0
-    if name in ("mixing", "penalty"):
+    if name in NEEDS_EPS:
         if eps is None:
             raise DomainError(asked, "eps = None", "the mode needs the tolerance that it shall reach", "eps=0.1")
         if name == "penalty":
@@ -153,7 +163,7 @@ def _share(name: str, eps: float | None, M: float | None) -> float:
             asked,
             f"eps = {eps}",
             "nothing in this mode limits the equivariance error",
-            'mode "mixing" or "penalty", or eps=None',
+            'mode "mixing", "interpolation" or "penalty", or eps=None',
         )
     return 1.0
 
@@ -216,10 +226,14 @@ def mix(mode: SymmetryMode, h: Any, share: Any, xp: Any) -> tuple[Any, Any, Any]
     """
     if mode.images == 1:
         return h, h, h
-    stack, k, columns = h.shape
-    aligned = align(mode, xp.reshape(h, (stack, k, mode.images, columns // mode.images)), xp)
+    stack, outputs, columns = h.shape
+    k = outputs // mode.heads
+    everything = xp.reshape(h, (stack, outputs, mode.images, columns // mode.images))
+    aligned = align(mode, everything[:, :k, :, :], xp)
     mean = xp.mean(aligned, axis=2)
-    return (1 - share) * mean + share * aligned[:, :, 0, :], mean, aligned
+    # The identity is the first element; in the mode with two outputs the second one is not averaged.
+    own = everything[:, outputs - k :, 0, :]
+    return (1 - share) * mean + share * own, mean, aligned
 
 
 def unmix(mode: SymmetryMode, df: Any, share: Any, pull: Any, xp: Any) -> Any:
@@ -229,5 +243,8 @@ def unmix(mode: SymmetryMode, df: Any, share: Any, pull: Any, xp: Any) -> Any:
     stack, k, n = df.shape
     spread = xp.broadcast_to(((1 - share) / mode.images * df)[:, :, None, :], (stack, k, mode.images, n))
     own = xp.concat([(share * df)[:, :, None, :], xp.zeros_like(spread[:, :, 1:, :])], axis=2)
-    total = spread + own if pull is None else spread + own + pull
-    return xp.reshape(align(mode, total, xp, back=True), (stack, k, mode.images * n))
+    if mode.heads == 2:
+        total = xp.concat([align(mode, spread, xp, back=True), own], axis=1)
+    else:
+        total = align(mode, spread + own if pull is None else spread + own + pull, xp, back=True)
+    return xp.reshape(total, (stack, mode.heads * k, mode.images * n))

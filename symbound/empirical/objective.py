@@ -98,7 +98,7 @@ class FastObjective:
     def predict(self, parameters: Any, columns: Any, share: Any) -> tuple[Any, Any]:
         """Predictions (stack, k, n) and the largest distance of ``h`` from equivariance at every example."""
         n, images = columns.shape[2], self.mode.images
-        outputs = self.network.outputs.shape[1]
+        outputs = self.network.outputs.shape[1] // self.mode.heads
         found = np.empty((len(parameters), outputs, n), dtype=parameters.dtype)
         spread = np.zeros((len(parameters), n), dtype=parameters.dtype)
         for models, wide in self.network.tiles(len(parameters), n * images):

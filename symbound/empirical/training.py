@@ -1,4 +1,4 @@
-"""Training a stack of networks: mini-batches, weight decay, early stopping, a symmetry imposed in one of six ways.
+"""Training a stack of networks: mini-batches, weight decay, early stopping, a symmetry imposed in one of seven ways.
 
 Many networks that differ only in their data and seed are trained as one batched computation.  A network's numbers
 depend on its own data and seed alone, not on the others in the stack.
@@ -416,7 +416,7 @@ def _check(
     if labels.ndim == 2:
         labels = np.broadcast_to(labels, (stack, *labels.shape))
     wanted = (stack, examples.shape[1] if examples.ndim == 3 else 0)
-    if examples.shape != (*wanted, net.widths[0]) or labels.shape != (*wanted, net.widths[-1]) or not wanted[1]:
+    if examples.shape != (*wanted, net.widths[0]) or labels.shape != (*wanted, net.widths[-1] // mode.heads) or not wanted[1]:
         raise ShapeError(
             asked,
             f"X of shape {np.shape(X)}, y of shape {np.shape(y)}",
@@ -429,7 +429,7 @@ def _check(
         raise ShapeError(
             asked, f"a symmetry of {mode.features.shape[1]} features", f"the network has {net.widths[0]} features"
         )
-    if mode.outputs is not None and mode.outputs.shape[1] != net.widths[-1]:
+    if mode.outputs is not None and mode.outputs.shape[1] * mode.heads != net.widths[-1]:
         raise ShapeError(
             asked, f"a symmetry of {mode.outputs.shape[1]} outputs", f"the network has {net.widths[-1]} outputs"
         )

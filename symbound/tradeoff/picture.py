@@ -163,10 +163,9 @@ def draw_lattice(t: Any, figure: Any, ax: Any, n: int | None = None) -> None:
     listed = [f"{_mathematical(label_of[v].name.split(' #')[0])} from n = {first:,}" for v, first in steps]
     if len(listed) > 9:
         listed = [*listed[:5], "...", *listed[-3:]]
-    ax.text(
-        0.01, 0.99, "best exact symmetry\n" + "\n".join(listed), transform=ax.transAxes, va="top", fontsize=9,
-        color=PALETTE[1], zorder=7, bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85},
-    )  # fmt: skip
+    # Below the axes, where no node of the lattice can be.
+    lines = [", ".join(listed[i : i + 3]) for i in range(0, len(listed), 3)]
+    ax.set_xlabel("best exact symmetry: " + ",\n".join(lines), fontsize=9, color=PALETTE[1])
     ax.set_title("subgroups, and the best one as $n$ grows", loc="left")
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)

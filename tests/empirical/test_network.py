@@ -6,7 +6,7 @@ import pytest
 from symbound import cyclic, symmetric
 from symbound.empirical.activation import ACTIVATIONS, activate
 from symbound.empirical.architecture import Architecture, with_ones
-from symbound.empirical.mode import MODES, USES_IMAGES, symmetry_mode
+from symbound.empirical.mode import MODES, NEEDS_EPS, USES_IMAGES, symmetry_mode
 from symbound.empirical.network import backward, forward
 from symbound.empirical.objective import FastObjective, value_and_gradient
 from symbound.empirical.sharing import regular_representation, repeat_channels, share_weights
@@ -58,10 +58,10 @@ def test_gradient_by_complex_step(activation):
 @pytest.mark.parametrize("loss", ["squared", "logistic"])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_gradient_of_the_objective_by_finite_differences(name, loss, activation):
-    net = shared_network(activation) if name == "equivariant" else Architecture((4, 6, 1), activation)
+    net = shared_network(activation) if name == "equivariant" else Architecture((4, 6, 2 if name == "interpolation" else 1), activation)
     parameters, columns, y = setting(net)
     M = 1.0 if loss == "logistic" else None
-    eps = {"mixing": 0.25, "penalty": 0.1}.get(name)
+    eps = {"mixing": 0.25, "interpolation": 0.25, "penalty": 0.1}.get(name)
     mode = symmetry_mode(name, cyclic(4), 4, eps=eps, M=1.0)
     share = np.full((2, 1, 1), mode.share)
     weight = np.array([0.5, 2.0])[:, None, None] if name == "penalty" else None
@@ -78,11 +78,12 @@ def test_gradient_of_the_objective_by_finite_differences(name, loss, activation)
         np.testing.assert_allclose(gradient[:, i], difference, rtol=2e-5, atol=2e-7)
 
 
-def test_gradient_of_equivariant_outputs_by_finite_differences():
+@pytest.mark.parametrize("name", ["mixing", "interpolation"])
+def test_gradient_of_equivariant_outputs_by_finite_differences(name):
     rows = elements(symmetric(3))
-    net = Architecture((3, 5, 3), "tanh")
+    mode = symmetry_mode(name, rows, 3, outputs=rows, k=3, eps=0.25)
+    net = Architecture((3, 5, 3 * mode.heads), "tanh")
     parameters, columns, y = setting(net, k=3)
-    mode = symmetry_mode("mixing", rows, 3, outputs=rows, k=3, eps=0.25)
     share = np.full((2, 1, 1), mode.share)
     gradient = value_and_gradient(net, mode, "squared", None, parameters, columns, y, share, None, xp)[1]
     for i in range(net.size):
@@ -99,9 +100,10 @@ def test_gradient_of_equivariant_outputs_by_finite_differences():
 @pytest.mark.parametrize("name", MODES)
 def test_fast_path_agrees_with_the_general_one_across_tiles(activation, name, monkeypatch):
     monkeypatch.setattr("symbound.empirical.fast_network._TILE_BYTES", 2000)  # several tiles of models and columns
-    for net in networks(activation):
+    two = Architecture((4, 7, 5, 2), activation)
+    for net in [two] if name == "interpolation" else networks(activation):
         parameters, columns, y = setting(net, stack=3, n=37)
-        mode = symmetry_mode(name, cyclic(4), 4, eps={"mixing": 0.25, "penalty": 0.1}.get(name), M=1.0)
+        mode = symmetry_mode(name, cyclic(4), 4, eps={"mixing": 0.25, "interpolation": 0.25, "penalty": 0.1}.get(name), M=1.0)
         share = np.full((3, 1, 1), mode.share)
         weight = np.ones((3, 1, 1)) if name == "penalty" else None
         fast = FastObjective(net, mode, "squared", 1.0, 3, 37, float)
@@ -129,7 +131,7 @@ def test_clipped_outputs_still_learn_back_into_the_range():
 
 
 def test_images_are_only_made_where_they_are_used():
-    assert {name for name in MODES if symmetry_mode(name, cyclic(3), 3, eps=0.5 if name in ("mixing", "penalty") else None).images > 1} == set(
+    assert {name for name in MODES if symmetry_mode(name, cyclic(3), 3, eps=0.5 if name in NEEDS_EPS else None).images > 1} == set(
         USES_IMAGES
     )
 

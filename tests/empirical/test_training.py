@@ -7,7 +7,7 @@ from symbound import cyclic, symmetric
 from symbound.empirical.architecture import Architecture, with_ones
 from symbound.empirical.cell import network_for
 from symbound.empirical.cube_task import cube_task
-from symbound.empirical.mode import symmetry_mode
+from symbound.empirical.mode import NEEDS_EPS, symmetry_mode
 from symbound.empirical.tasks import string_task
 from symbound.empirical.training import TrainingOptions, _Run, train
 from symbound.errors import DomainError, GroupError, ShapeError, UnknownNameError
@@ -35,8 +35,9 @@ def test_exact_modes_are_exact(name, equivariant):
 
 @pytest.mark.parametrize("loss", ["squared", "logistic"])
 @pytest.mark.parametrize("eps", [0.0, 0.1, 0.5])
-def test_mixing_never_errs_by_more_than_eps(loss, eps):
-    trained, _, _ = fit("mixing", TrainingOptions(steps=120, loss=loss), eps=eps)
+@pytest.mark.parametrize("name", ["mixing", "interpolation"])
+def test_mixing_never_errs_by_more_than_eps(name, loss, eps):
+    trained, _, _ = fit(name, TrainingOptions(steps=120, loss=loss), eps=eps)
     assert TASK.model_error(trained.predict(TASK.points)).max() <= eps + 1e-13
 
 
@@ -61,6 +62,18 @@ def test_networks_learn_what_their_symmetry_allows():
     mode = symmetry_mode("averaging", TASK.features, 4)
     best = train(Architecture((4, 32, 1)), mode, everywhere, TASK.values, (0, 1), TrainingOptions(steps=800))
     assert TASK.excess_risk(best.predict(TASK.points)) == pytest.approx([V, V], rel=2e-3)
+
+
+@pytest.mark.parametrize("eps", [0.125, 0.25])
+def test_interpolation_reaches_the_least_risk_of_its_class(eps):
+    from symbound.approximation.orbit_clip import orbit_clip
+
+    mode = symmetry_mode("interpolation", TASK.features, 4, eps=eps)
+    options = TrainingOptions(steps=800, schedule="cosine")
+    trained = train(Architecture((4, 48, 2)), mode, TASK.points, TASK.values, (0, 1), options)
+    exact = orbit_clip(TASK.values[:, 0], TASK.labels())(eps)
+    assert TASK.excess_risk(trained.predict(TASK.points)) == pytest.approx([exact] * 2, rel=0.02)
+    assert (TASK.excess_risk(trained.predict(TASK.points)) >= exact - 1e-12).all()
 
 
 def test_augmented_examples_lie_on_the_graph_of_an_equivariant_target():
@@ -110,7 +123,7 @@ def test_single_and_double_precision_agree(name):
 def test_the_general_path_trains_to_the_same_numbers():
     xp = pytest.importorskip("array_api_compat.numpy")
     X, y, _ = TASK.sample(24, np.random.default_rng(5))
-    for name, eps in (("none", None), ("averaging", None), ("equivariant", None), ("mixing", 0.25), ("penalty", 0.25)):
+    for name, eps in (("none", None), ("averaging", None), ("equivariant", None), ("mixing", 0.25), ("interpolation", 0.25), ("penalty", 0.25)):
         mode = symmetry_mode(name, TASK.features, 4, eps=eps)
         net = network_for(TASK, mode, [8], "tanh")
         options = TrainingOptions(steps=40, dtype="float64", weight_decay=0.1, batch_size=10)
@@ -171,7 +184,7 @@ def test_bad_modes():
     for name, eps in (("averaging", 0.1), ("equivariant", 0.1), ("none", 0.1), ("augmentation", 0), ("mixing", 1.5), ("mixing", -0.1)):
         with pytest.raises(DomainError):
             symmetry_mode(name, rows, 4, eps=eps)
-    for name in ("mixing", "penalty"):
+    for name in NEEDS_EPS:
         with pytest.raises(DomainError, match="needs the tolerance"):
             symmetry_mode(name, rows, 4)
 

@@ -89,7 +89,7 @@ def _networks(setting: Setting) -> list[tuple[str, Any, float]]:
     found = []
     task = {"space": "strings", "group": "cyclic(5)", "kind": "exact", "seed": 1, "noise": 1.0}
     seeds = range(setting.choose(128, 640))
-    for symmetry, eps in (("averaging", None), ("equivariant", None), ("mixing", 0.125)):
+    for symmetry, eps in (("averaging", None), ("equivariant", None), ("interpolation", 0.125)):
         grid = {"task": task, "symmetry": symmetry, "n": 60, "seed": seeds, "hidden": [[32, 32]], "training": {"steps": 200}}
         rows = setting.networks("coverage", grid if eps is None else {**grid, "eps": eps})
         gaps = np.array([r["gap"] for r in rows])

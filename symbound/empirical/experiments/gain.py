@@ -145,7 +145,9 @@ def _picture(setting: Setting, worst: list[Gain], networks: list[Gain]) -> Any:
     for i, (name, gains) in enumerate((("worst function", worst), ("networks", networks))):
         x = [g for g, _, _, _ in gains]
         axes.plot(x, [p for _, p, _, _ in gains], color=PALETTE[i], marker="_", markersize=14, linestyle="--", label=f"{name}, predicted")
-        middle = [math.sqrt(a * b) for _, _, (a, b), _ in gains]
+        gains = gains[1:]
+        x = x[1:]
+        middle = [math.sqrt(max(a * b, 1e-9)) for _, _, (a, b), _ in gains]
         error = [[m - a for m, (_, _, (a, _), _) in zip(middle, gains, strict=True)], [b - m for m, (_, _, (_, b), _) in zip(middle, gains, strict=True)]]
         axes.errorbar(x, middle, yerror(error), fmt="o", color=PALETTE[i], capsize=4, label=f"{name}, observed (99 %)")
     axes.set_xticks(orders, [str(g) for g in orders])

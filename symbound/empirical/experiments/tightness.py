@@ -96,6 +96,7 @@ def _picture(setting: Setting, curves: dict[str, list[list[float]]]) -> Any:
         for j, values in enumerate(ratios):
             axes.plot(SIZES, values, color=PALETTE[i % 8], marker=MARKERS[i % 8], linewidth=1, alpha=0.8, label=route if j == 0 else None)
     axes.axhline(1, color="#222222", linewidth=1)
+    axes.set_ylim(bottom=0.8)
     axes.set_xticks(SIZES, [str(n) for n in SIZES])
     axes.minorticks_off()
     return setting.save(figure, axes, "tightness", "One line for each class; 1 is the truth.")
