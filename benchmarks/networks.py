@@ -78,7 +78,9 @@ def scikit_learn(n: int, stack: int, kind: str) -> Any:
         "hidden_layer_sizes": (HIDDEN, HIDDEN), "batch_size": n, "max_iter": STEPS, "tol": 0, "alpha": 0,
         "n_iter_no_change": STEPS + 1, "learning_rate_init": RATE,
     }  # fmt: skip
-    return lambda: [2 * MLPRegressor(**options, random_state=i).fit(X[i], y[i].ravel()).loss_ for i in range(stack)]
+    return lambda: [
+        2 * MLPRegressor(**options, random_state=i).fit(X[i], y[i].ravel()).loss_ for i in range(stack)
+    ]
 
 
 def torch_vmap(n: int, stack: int, device: bool) -> Any:
@@ -195,7 +197,10 @@ def work(name: str, device: bool) -> None:
                 continue
             start = time.perf_counter()
             losses = known[n, stack]()
-            print(json.dumps({"seconds": time.perf_counter() - start, "loss": float(sum(losses)) / stack}), flush=True)
+            print(
+                json.dumps({"seconds": time.perf_counter() - start, "loss": float(sum(losses)) / stack}),
+                flush=True,
+            )
         except ImportError as error:
             print(json.dumps({"missing": str(error)}), flush=True)
 
@@ -208,11 +213,18 @@ class Crew:
         flags = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"}
         root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        environment = {**os.environ, **threads, "PYTHONPATH": path, **({} if device else {**flags, "JAX_PLATFORMS": "cpu"})}
+        environment = {
+            **os.environ,
+            **threads,
+            "PYTHONPATH": path,
+            **({} if device else {**flags, "JAX_PLATFORMS": "cpu"}),
+        }
         command = [python, os.path.abspath(__file__), "--worker", name, *(["--device"] if device else [])]
         self.name = name
         self.processes = [
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+            subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+            )
             for _ in range(count)
         ]
 
@@ -241,11 +253,15 @@ class Crew:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--peers", default=sys.executable, help="interpreter that has torch and jax")
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--device", action="store_true", help="torch, jax and the package on the accelerator, one process")
+    parser.add_argument(
+        "--device", action="store_true", help="torch, jax and the package on the accelerator, one process"
+    )
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.worker:
@@ -254,14 +270,18 @@ def main() -> None:
     count = 1 if options.device else options.processes
     names = ["symbound", "torch.func.vmap", "jax.jit"] if options.device else list(STACKS)
     elsewhere = {"torch.func.vmap", "jax.jit"} | ({"symbound"} if options.device else set())
-    crews = [Crew(m, options.peers if m in elsewhere else sys.executable, count, options.device) for m in names]
+    crews = [
+        Crew(m, options.peers if m in elsewhere else sys.executable, count, options.device) for m in names
+    ]
     gauge = Crew("peak", sys.executable, count, False)
-    print(f"{count} processes of one thread; models per second, best of {options.rounds} rounds, and the stack that was best")
+    print(
+        f"{count} processes of one thread; models per second, best of {options.rounds} rounds, and the stack that was best"
+    )
     for n in SIZES:
         best: dict[str, tuple[float, int, float]] = {}
         top = 0.0
         for _ in range(options.rounds):
-            seconds = gauge.ask(0, 0)
+            seconds = gauge.ask(0, 1)
             assert seconds is not None
             top = max(top, count * 10 * 2 * 1024**3 / seconds[0])
             for crew in crews:
@@ -274,13 +294,17 @@ def main() -> None:
                         rate = count * stack / answer[0]
                         best[crew.name] = max(best.get(crew.name, (0.0, 0, 0.0)), (rate, stack, answer[1]))
         mine = best["symbound"][0]
-        print(f"\nn = {n}: sgemm peak {top / 1e9:.0f} GFLOP/s, symbound at {100 * mine * flops(n) / top:.0f} % of it")
+        print(
+            f"\nn = {n}: sgemm peak {top / 1e9:.0f} GFLOP/s, symbound at {100 * mine * flops(n) / top:.0f} % of it"
+        )
         for name in names:
             if name not in best:
                 print(f"  {name:22} not installed")
                 continue
             rate, stack, loss = best[name]
-            print(f"  {name:22} {rate:9.2f} models/s   stack {stack:3}   symbound is {mine / rate:5.2f}x   last loss {loss:.2e}")
+            print(
+                f"  {name:22} {rate:9.2f} models/s   stack {stack:3}   symbound is {mine / rate:5.2f}x   last loss {loss:.2e}"
+            )
     for crew in [*crews, gauge]:
         crew.close()
 

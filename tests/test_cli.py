@@ -106,12 +106,16 @@ def test_tradeoff_of_a_target_and_of_a_sample(tmp_path):
     import numpy as np
 
     np.savez(tmp_path / "target.npz", target=np.array([0, 1, 0.2, 0.9]))
-    text = run("tradeoff", str(tmp_path / "target.npz"), "--group", "cyclic(4)", "--plot", str(tmp_path / "t.png"))
+    text = run(
+        "tradeoff", str(tmp_path / "target.npz"), "--group", "cyclic(4)", "--plot", str(tmp_path / "t.png")
+    )
     assert "optimal for" in text
     assert (tmp_path / "t.png").stat().st_size > 1000
     X = np.random.default_rng(0).integers(0, 2, (300, 4))
     np.savez(tmp_path / "sample.npz", X=X, y=X.sum(1) / 4)
-    data = json.loads(run("tradeoff", str(tmp_path / "sample.npz"), "--group", "cyclic(4)", "-n", "300", "--json"))
+    data = json.loads(
+        run("tradeoff", str(tmp_path / "sample.npz"), "--group", "cyclic(4)", "-n", "300", "--json")
+    )
     assert data
 
 
@@ -122,6 +126,14 @@ def test_measure_a_predictor_from_a_file(tmp_path, monkeypatch):
     np.savez(tmp_path / "data.npz", X=np.random.default_rng(0).random((20, 3)))
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
-    arguments = ["measure", "data.npz", "predictor_of_the_test:predict", "--action", "cyclic(3)", "--eps", "1/2"]
+    arguments = [
+        "measure",
+        "data.npz",
+        "predictor_of_the_test:predict",
+        "--action",
+        "cyclic(3)",
+        "--eps",
+        "1/2",
+    ]
     assert "lower bound of the supremum" in run(*arguments)
     assert json.loads(run(*arguments, "--json"))["samples"] == 20

@@ -372,6 +372,10 @@ def _decode_group(data: dict[str, Any], depth: int) -> Any:
     if kind not in _GROUP_MAKERS:
         raise CertificateError("reading a group", repr(kind)[:60], "there is no such construction")
     parameters = [decode(part, depth + 1) for part in parts]
+    if not parameters or not all(type(p) is int or hasattr(p, "degree") for p in parameters):
+        raise CertificateError(
+            "reading a group", str(parts)[:60], "a group is built from integers and groups"
+        )
     if _degree_of(kind, parameters) != degree:
         raise CertificateError(
             "reading a group", f"{kind} of degree {degree}", "the construction has another degree"

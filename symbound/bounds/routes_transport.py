@@ -124,8 +124,7 @@ def _finite(F: FunctionClass, law: Any) -> bool:
         return (
             F.space.cardinality is not None
             or isinstance(F.space, Torus)
-            or (isinstance(F.space, Cube)
-            and not F.space.centered)
+            or (isinstance(F.space, Cube) and not F.space.centered)
         )
     return isinstance(F, AllFunctions)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sympy import Expr, latex
@@ -28,6 +28,8 @@ class AllFunctions(FunctionClass):
         Range, positive.
     symmetry : Invariance, optional
         The group ``G`` and the tolerance ``eps``.
+    letter : str
+        What stands for the class in formulas; it does not tell classes apart.
 
     Examples
     --------
@@ -40,6 +42,7 @@ class AllFunctions(FunctionClass):
     space: Space
     M: Any
     symmetry: Invariance | None = None
+    letter: str = field(default="F", compare=False)
 
     def __post_init__(self) -> None:
         check_space_and_symmetry(self)

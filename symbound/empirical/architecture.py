@@ -57,7 +57,9 @@ class Architecture:
             ]
             if shapes != wanted:
                 raise ShapeError(
-                    "an architecture with shared weights", f"layers of shapes {shapes}", f"needed are {wanted}"
+                    "an architecture with shared weights",
+                    f"layers of shapes {shapes}",
+                    f"needed are {wanted}",
                 )
 
     @cached_property
@@ -90,7 +92,9 @@ class Architecture:
                 parts.append(gain * shared.spread * rng.standard_normal(shared.size))
                 continue
             matrix = np.zeros((outputs, columns))
-            matrix[:, :-1] = gain / math.sqrt(max(columns - 1, 1)) * rng.standard_normal((outputs, columns - 1))
+            matrix[:, :-1] = (
+                gain / math.sqrt(max(columns - 1, 1)) * rng.standard_normal((outputs, columns - 1))
+            )
             parts.append(matrix.ravel())
         return np.concatenate(parts)
 

@@ -53,15 +53,24 @@ def run_cells(configurations: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for c in configurations:
         unknown = set(c) - set(FIELDS)
         if unknown:
-            raise UnknownNameError("a cell of a sweep", ", ".join(sorted(unknown)), f"the fields are {', '.join(FIELDS)}")
+            raise UnknownNameError(
+                "a cell of a sweep", ", ".join(sorted(unknown)), f"the fields are {', '.join(FIELDS)}"
+            )
         if {**c, "seed": 0} != {**first, "seed": 0}:
-            raise DomainError("a stack of cells", f"{c} and {first}", "cells of one stack differ in the seed alone")
+            raise DomainError(
+                "a stack of cells", f"{c} and {first}", "cells of one stack differ in the seed alone"
+            )
     task = task_from_configuration(first["task"])
     options = TrainingOptions(**first.get("training", {}))
     mode = _mode(task, first, options)
-    net = network_for(task, mode, first.get("hidden", [64, 64]), first.get("activation", "relu"), first.get("group"))
+    net = network_for(
+        task, mode, first.get("hidden", [64, 64]), first.get("activation", "relu"), first.get("group")
+    )
     seeds = [int(c["seed"]) for c in configurations]
-    samples = [task.sample(int(first["n"]), np.random.default_rng(np.random.SeedSequence(s, spawn_key=(0,)))) for s in seeds]
+    samples = [
+        task.sample(int(first["n"]), np.random.default_rng(np.random.SeedSequence(s, spawn_key=(0,))))
+        for s in seeds
+    ]
     X, y = (np.stack([s[i] for s in samples]) for i in (0, 1))
     trained = train(net, mode, X, y, seeds, options)
     return _measure(task, trained, X, y, seeds)
@@ -78,10 +87,14 @@ def _mode(task: Any, cell: dict[str, Any], options: TrainingOptions) -> Symmetry
         H = parse_group(cell["group"])
         features = repeat_channels(elements(H), max(d // H.degree, 1))
         outputs = None if outputs is None else elements(H)
-    return symmetry_mode(cell.get("symmetry", "none"), features, d, outputs=outputs, k=k, eps=cell.get("eps"), M=options.M)
+    return symmetry_mode(
+        cell.get("symmetry", "none"), features, d, outputs=outputs, k=k, eps=cell.get("eps"), M=options.M
+    )
 
 
-def network_for(task: Any, mode: SymmetryMode, hidden: Any, activation: str, group: str | None = None) -> Architecture:
+def network_for(
+    task: Any, mode: SymmetryMode, hidden: Any, activation: str, group: str | None = None
+) -> Architecture:
     """A network from the features of a task to its outputs; equivariant layer by layer in that mode.
 
     There the hidden units come in blocks that the group permutes: its own elements for small groups, else the features;
@@ -97,7 +110,11 @@ def network_for(task: Any, mode: SymmetryMode, hidden: Any, activation: str, gro
 
         block = regular_representation(task.group if group is None else parse_group(group))
     last = np.zeros((len(block), 1), dtype=np.int64) if mode.outputs is None else mode.outputs
-    actions = [mode.features, *(repeat_channels(block, max(int(h) // block.shape[1], 1)) for h in hidden), last]
+    actions = [
+        mode.features,
+        *(repeat_channels(block, max(int(h) // block.shape[1], 1)) for h in hidden),
+        last,
+    ]
     sharing = tuple(share_weights(b, a) for a, b in zip(actions, actions[1:], strict=False))
     return Architecture(tuple(a.shape[1] for a in actions), activation, sharing)
 
@@ -129,7 +146,9 @@ def _measure(task: Any, trained: TrainedStack, X: Any, y: Any, seeds: list[int])
 
 
 def _measure_on_cube(task: Any, trained: TrainedStack) -> tuple[Any, Any, float]:
-    fresh = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(2,))).random((4096, task.features.shape[1]))
+    fresh = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(2,))).random(
+        (4096, task.features.shape[1])
+    )
     mean = task.target(fresh)
     excess = ((trained.predict(fresh) - mean) ** 2).sum(axis=2).mean(axis=1)
     few = fresh[:256]

@@ -51,18 +51,24 @@ class CubeTask:
         from sympy import Rational
 
         w = self.weights
-        best = max(sum(abs(w[int(j)] - w[i]) for i, j in enumerate(g)) for g in self.features) / 2
+        moves = (sum((abs(w[int(j)] - w[i]) for i, j in enumerate(g)), Fraction(0)) for g in self.features)
+        best = max(moves) / 2
         return Rational(best.numerator, best.denominator)
 
     @property
     def V(self) -> Fraction:
         """Squared distance in mean square from the target to the invariant functions."""
-        return sum(((w - q) ** 2 for w, q in zip(self.weights, self.projected, strict=True)), Fraction(0)) / 12
+        return (
+            sum(((w - q) ** 2 for w, q in zip(self.weights, self.projected, strict=True)), Fraction(0)) / 12
+        )
 
     @property
     def projected(self) -> list[Fraction]:
         """``Qw``: the mean of the weights along the orbit of each coordinate."""
-        return [sum((self.weights[int(j)] for j in images), Fraction(0)) / len(images) for images in self.features.T]
+        return [
+            sum((self.weights[int(j)] for j in images), Fraction(0)) / len(images)
+            for images in self.features.T
+        ]
 
     @property
     def eta(self) -> Expr:
@@ -112,11 +118,15 @@ def cube_task(G: Any, level: Any = 0, *, noise: float = 0.0) -> CubeTask:
     rows = np.asarray(elements(G), dtype=np.int64)
     exact = Fraction(str(level)) if not isinstance(level, (int, float)) else Fraction(level)
     if not 0 <= exact <= 1 or (exact * 2**20).denominator != 1:
-        raise DomainError("a target on the cube", f"level = {level}", "Delta lies in [0, 1] and is a multiple of 2^-20")
+        raise DomainError(
+            "a target on the cube", f"level = {level}", "Delta lies in [0, 1] and is a multiple of 2^-20"
+        )
     m = rows.shape[1]
     moved = np.flatnonzero((rows != np.arange(m)).any(axis=0))
     if exact and not len(moved):
-        raise DomainError("a target on the cube with Delta > 0", str(G), "the group moves no coordinate", "level=0")
+        raise DomainError(
+            "a target on the cube with Delta > 0", str(G), "the group moves no coordinate", "level=0"
+        )
     weights = [Fraction(int((1 - exact) * 2**20) // m, 2**20)] * m
     if exact:
         weights[int(moved[0])] += exact

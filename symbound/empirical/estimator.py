@@ -26,6 +26,7 @@ class _Network:
     """What the regressor and the classifier share; parameters as in `NetworkRegressor`."""
 
     _estimator_type = ""
+    n_features_in_: int
     _loss = "squared"
 
     def __init__(
@@ -68,7 +69,7 @@ class _Network:
 
     @classmethod
     def _names(cls) -> list[str]:
-        return [name for name in inspect.signature(cls).parameters]
+        return list(inspect.signature(cls).parameters)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """The parameters by name."""
@@ -79,7 +80,9 @@ class _Network:
         for name, value in parameters.items():
             if name not in self._names():
                 raise UnknownNameError(
-                    f"a parameter of {type(self).__name__}", repr(name), f"known are {', '.join(self._names())}"
+                    f"a parameter of {type(self).__name__}",
+                    repr(name),
+                    f"known are {', '.join(self._names())}",
                 )
             setattr(self, name, value)
         return self
@@ -135,7 +138,10 @@ class _Network:
         if self.group is None:
             if self.symmetry != "none":
                 raise GroupError(
-                    f"{type(self).__name__} with symmetry={self.symmetry!r}", "group = None", "a symmetry is that of a group", "group=cyclic(4)"
+                    f"{type(self).__name__} with symmetry={self.symmetry!r}",
+                    "group = None",
+                    "a symmetry is that of a group",
+                    "group=cyclic(4)",
                 )
             return np.arange(d)[None]
         if d % self.group.degree:
@@ -170,7 +176,9 @@ class _Network:
             from sklearn.utils.validation import check_is_fitted
 
             check_is_fitted(self)
-        raise PredictorError(f"predictions of {type(self).__name__}", "an estimator", "it is not fitted", "call fit first")
+        raise PredictorError(
+            f"predictions of {type(self).__name__}", "an estimator", "it is not fitted", "call fit first"
+        )
 
     def _validate(self, X: Any, y: Any = None, *, fitting: bool = False) -> Any:
         if "sklearn" in sys.modules:
@@ -183,18 +191,28 @@ class _Network:
             return validate_data(self, X, **options)
         examples = np.asarray(X, dtype=np.float64)
         if examples.ndim != 2 or not examples.size:
-            raise ShapeError(f"examples for {type(self).__name__}", f"shape {examples.shape}", "X is (n, d), not empty")
+            raise ShapeError(
+                f"examples for {type(self).__name__}", f"shape {examples.shape}", "X is (n, d), not empty"
+            )
         if not np.isfinite(examples).all():
-            raise DomainError(f"examples for {type(self).__name__}", "NaN or infinity in X", "examples are finite")
+            raise DomainError(
+                f"examples for {type(self).__name__}", "NaN or infinity in X", "examples are finite"
+            )
         if not fitting:
             if examples.shape[1] != self.n_features_in_:
                 raise ShapeError(
-                    f"examples for {type(self).__name__}", f"{examples.shape[1]} features", f"it was fitted on {self.n_features_in_}"
+                    f"examples for {type(self).__name__}",
+                    f"{examples.shape[1]} features",
+                    f"it was fitted on {self.n_features_in_}",
                 )
             return examples
         labels = np.asarray(y)
         if len(labels) != len(examples) or labels.ndim not in (1, 2):
-            raise ShapeError(f"labels for {type(self).__name__}", f"shape {labels.shape}", f"one for each of {len(examples)} examples")
+            raise ShapeError(
+                f"labels for {type(self).__name__}",
+                f"shape {labels.shape}",
+                f"one for each of {len(examples)} examples",
+            )
         self.n_features_in_ = examples.shape[1]
         return examples, labels
 
@@ -297,7 +315,10 @@ class NetworkClassifier(_Network):
         self.classes_, index = np.unique(labels, return_inverse=True)
         if len(self.classes_) < 2:
             raise DomainError(
-                "a classifier", "labels of 1 class", "there is nothing to tell apart", "labels of at least two classes"
+                "a classifier",
+                "labels of 1 class",
+                "there is nothing to tell apart",
+                "labels of at least two classes",
             )
         one_hot = np.eye(len(self.classes_))[index]
         self._train(examples, one_hot[:, 1:] if len(self.classes_) == 2 else one_hot, 1.0)
@@ -329,4 +350,6 @@ def _repeat_outputs(net: Architecture, k: int) -> Architecture:
     weights = last.labels[:, :-1] + last.weights * np.arange(k)[:, None]
     biases = last.weights * k + np.arange(k)[:, None]
     labels = np.concatenate([weights, biases], axis=1)
-    return Architecture((*net.widths[:-1], k), net.activation, (*net.sharing[:-1], WeightSharing(labels, last.weights * k, k)))
+    return Architecture(
+        (*net.widths[:-1], k), net.activation, (*net.sharing[:-1], WeightSharing(labels, last.weights * k, k))
+    )

@@ -107,7 +107,11 @@ class Setting:
         from symbound.empirical.results import configuration_key
 
         wanted = {configuration_key(c) for c in cells}
-        return [{**r["configuration"], **r["result"]} for r in done.file if r["key"] in wanted and r["status"] == "done"]
+        return [
+            {**r["configuration"], **r["result"]}
+            for r in done.file
+            if r["key"] in wanted and r["status"] == "done"
+        ]
 
     def save(self, figure: Any, axes: Any, name: str, caption: str) -> Picture:
         """Write a picture as PNG and PDF."""

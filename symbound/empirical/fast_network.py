@@ -88,7 +88,9 @@ class FastNetwork:
             a = value
         return np.matmul(weights[-1], a, out=self.outputs[:models, :, :width])
 
-    def backward(self, weights: list[Array], columns: Array, delta: Array, gradient: Array, first: bool) -> None:
+    def backward(
+        self, weights: list[Array], columns: Array, delta: Array, gradient: Array, first: bool
+    ) -> None:
         """Write, or add after the first tile of a model, the gradient (models, size) of a tile.
 
         ``columns`` and ``weights`` are those of the last call of `forward`.

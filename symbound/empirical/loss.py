@@ -27,7 +27,9 @@ def check_loss(loss: str, M: float | None) -> None:
     if loss not in LOSSES:
         raise UnknownNameError("a loss", repr(loss), f"known are {', '.join(LOSSES)}")
     if M is not None and not (M > 0 and math.isfinite(M)):
-        raise DomainError("the range [0, M] of predictions", f"M = {M}", "M is positive, or None for no clipping")
+        raise DomainError(
+            "the range [0, M] of predictions", f"M = {M}", "M is positive, or None for no clipping"
+        )
     if loss == "logistic" and M != 1:
         raise DomainError("the logistic loss", f"M = {M}", "its predictions are probabilities", "M=1")
 
@@ -43,7 +45,9 @@ def check_labels(y: Any, loss: str, M: float | None) -> None:
         raise DomainError(
             f"labels for the {loss} loss",
             f"y[{', '.join(map(str, where))}] = {labels[where]}",
-            "labels are finite numbers" if M is None else f"labels lie in [0, {M}], the range of the predictions",
+            "labels are finite numbers"
+            if M is None
+            else f"labels lie in [0, {M}], the range of the predictions",
             "" if M is None else "rescale the labels, or pass a larger M",
         )
 

@@ -141,21 +141,32 @@ def _share(name: str, eps: float | None, M: float | None) -> float:
     if name in ("averaging", "equivariant"):
         if eps:
             raise DomainError(
-                asked, f"eps = {eps}", "the architecture is exactly equivariant, its error is 0", 'mode "mixing"'
+                asked,
+                f"eps = {eps}",
+                "the architecture is exactly equivariant, its error is 0",
+                'mode "mixing"',
             )
         return 0.0 if name == "averaging" else 1.0
     if name in NEEDS_EPS:
         if eps is None:
-            raise DomainError(asked, "eps = None", "the mode needs the tolerance that it shall reach", "eps=0.1")
+            raise DomainError(
+                asked, "eps = None", "the mode needs the tolerance that it shall reach", "eps=0.1"
+            )
         if name == "penalty":
             return 1.0
         if M is None:
             raise DomainError(
-                asked, f"eps = {eps}, M = None", "outputs are unbounded, so that no share guarantees a tolerance", "M=1"
+                asked,
+                f"eps = {eps}, M = None",
+                "outputs are unbounded, so that no share guarantees a tolerance",
+                "M=1",
             )
         if eps > M:
             raise DomainError(
-                asked, f"eps = {eps} > M = {M}", "predictions in [0, M] never differ by more than M", f"eps in [0, {M}]"
+                asked,
+                f"eps = {eps} > M = {M}",
+                "predictions in [0, M] never differ by more than M",
+                f"eps in [0, {M}]",
             )
         return eps / M
     if eps is not None and (M is None or eps < M):

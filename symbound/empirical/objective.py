@@ -72,13 +72,22 @@ class FastObjective:
     """The same in numpy, tile by tile into buffers that are made once."""
 
     def __init__(
-        self, net: Architecture, mode: SymmetryMode, loss: str, M: float | None, stack: int, n: int, dtype: Any
+        self,
+        net: Architecture,
+        mode: SymmetryMode,
+        loss: str,
+        M: float | None,
+        stack: int,
+        n: int,
+        dtype: Any,
     ) -> None:
         self.mode, self.loss, self.M = mode, loss, M
         self.network = FastNetwork(net, stack, n * mode.images, dtype, group=mode.images)
         self.gradient = np.empty((stack, net.size), dtype=dtype)
 
-    def value_and_gradient(self, parameters: Any, columns: Any, y: Any, share: Any, weight: Any) -> tuple[Any, Any]:
+    def value_and_gradient(
+        self, parameters: Any, columns: Any, y: Any, share: Any, weight: Any
+    ) -> tuple[Any, Any]:
         """Objective (stack,) and gradient (stack, size); the gradient is overwritten by the next call."""
         n, images = y.shape[2], self.mode.images
         totals = np.zeros(len(parameters), dtype=parameters.dtype)
@@ -90,7 +99,9 @@ class FastObjective:
             inputs = image_columns(self.mode, columns[models, :, part], np)
             z = self.network.forward(loaded[1], inputs)
             pull = None if weight is None else weight[models]
-            total, delta = head(self.mode, self.loss, self.M, z, y[models, :, part], n, share[models], pull, np)
+            total, delta = head(
+                self.mode, self.loss, self.M, z, y[models, :, part], n, share[models], pull, np
+            )
             totals[models] += total
             self.network.backward(loaded[1], inputs, delta, self.gradient[models], part.start == 0)
         return totals, self.gradient

@@ -98,7 +98,10 @@ def write_html(report: Any, path: Path) -> None:
             )
         for table in e.tables:
             head = "".join(f"<th>{html.escape(str(h))}</th>" for h in table.header)
-            body = "".join("<tr>" + "".join(f"<td>{html.escape(str(v))}</td>" for v in row) + "</tr>" for row in table.rows)
+            body = "".join(
+                "<tr>" + "".join(f"<td>{html.escape(str(v))}</td>" for v in row) + "</tr>"
+                for row in table.rows
+            )
             parts.append(f"<table><caption>{markup(table.caption)}</caption><tr>{head}</tr>{body}</table>")
         parts += [f"<p>{markup(note)}</p>" for note in e.notes]
     parts.append("</body></html>")
@@ -126,7 +129,9 @@ def latex(text: str) -> str:
     '5 \\% of $V_H$, C\\_4'
     """
     parts = _FORMULA.split(text)
-    return "".join(f"${part}$" if i % 2 else "".join(_ESCAPES.get(c, c) for c in part) for i, part in enumerate(parts))
+    return "".join(
+        f"${part}$" if i % 2 else "".join(_ESCAPES.get(c, c) for c in part) for i, part in enumerate(parts)
+    )
 
 
 def write_latex(report: Any, path: Path) -> None:
@@ -146,7 +151,10 @@ def write_latex(report: Any, path: Path) -> None:
     ]
     for e in report.experiments:
         lines += [rf"\section{{{latex(e.title)}}}", latex(e.question), r"\begin{itemize}"]
-        lines += [rf"\item \textbf{{{c.verdict}}}: {latex(c.text)}. {{\small {latex(c.evidence)}.}}" for c in e.claims]
+        lines += [
+            rf"\item \textbf{{{c.verdict}}}: {latex(c.text)}. {{\small {latex(c.evidence)}.}}"
+            for c in e.claims
+        ]
         lines.append(r"\end{itemize}")
         for picture in e.pictures:
             lines += [
@@ -167,8 +175,15 @@ def _table(table: Any) -> list[str]:
     wide = max(len(str(row[0])) for row in table.rows) > 30
     first = 0.42 if wide else width
     rest = (0.86 - first) / max(len(table.header) - 1, 1)
-    columns = "".join(rf">{{\raggedright\arraybackslash}}p{{{w:.3f}\textwidth}}" for w in (first, *[rest] * (len(table.header) - 1)))
-    lines = [rf"\textbf{{{latex(table.caption)}}}", rf"{{\footnotesize\begin{{longtable}}{{{columns}}}", r"\toprule"]
+    columns = "".join(
+        rf">{{\raggedright\arraybackslash}}p{{{w:.3f}\textwidth}}"
+        for w in (first, *[rest] * (len(table.header) - 1))
+    )
+    lines = [
+        rf"\textbf{{{latex(table.caption)}}}",
+        rf"{{\footnotesize\begin{{longtable}}{{{columns}}}",
+        r"\toprule",
+    ]
     lines.append(" & ".join(latex(str(h)) for h in table.header) + r" \\ \midrule \endhead")
     lines += [" & ".join(latex(str(v)) for v in row) + r" \\" for row in table.rows]
     return [*lines, r"\bottomrule", r"\end{longtable}}"]

@@ -61,7 +61,8 @@ class ResultFile:
                     yield row
                 elif line.endswith(b"\n"):
                     warnings.warn(
-                        f"{self.path}, line {number} is damaged; its cell will be computed again", stacklevel=2
+                        f"{self.path}, line {number} is damaged; its cell will be computed again",
+                        stacklevel=2,
                     )
 
     def keys(self, *, failed: bool = True) -> set[str]:

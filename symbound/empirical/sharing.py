@@ -118,7 +118,10 @@ def character_product(outputs: Any, inputs: Any) -> float | int:
     >>> character_product(elements(symmetric(4)), elements(symmetric(4)))
     2
     """
-    fixed = [(np.asarray(rows) == np.arange(np.shape(rows)[1])).sum(axis=1).astype(np.int64) for rows in (outputs, inputs)]
+    fixed = [
+        (np.asarray(rows) == np.arange(np.shape(rows)[1])).sum(axis=1).astype(np.int64)
+        for rows in (outputs, inputs)
+    ]
     total = int(fixed[0] @ fixed[1])
     return total // len(fixed[0]) if total % len(fixed[0]) == 0 else total / len(fixed[0])
 

@@ -30,7 +30,9 @@ def binomial_interval(successes: int, trials: int, confidence: float = 0.99) -> 
     from scipy.special import betaincinv
 
     if not 0 <= successes <= trials or trials < 1:
-        raise DomainError("a binomial interval", f"{successes} of {trials}", "0 <= successes <= trials, trials >= 1")
+        raise DomainError(
+            "a binomial interval", f"{successes} of {trials}", "0 <= successes <= trials, trials >= 1"
+        )
     tail = (1 - confidence) / 2
     low = 0.0 if successes == 0 else float(betaincinv(successes, trials - successes + 1, tail))
     high = 1.0 if successes == trials else float(betaincinv(successes + 1, trials - successes, 1 - tail))
@@ -96,7 +98,11 @@ def best_columns(risks: Any, deviations: float = 3.0) -> tuple[int, list[int]]:
     array = np.asarray(risks, dtype=float)
     best = int(array.mean(axis=0).argmin())
     difference = array - array[:, [best]]
-    error = difference.std(axis=0, ddof=1) / math.sqrt(len(array)) if len(array) > 1 else np.full(array.shape[1], np.inf)
+    error = (
+        difference.std(axis=0, ddof=1) / math.sqrt(len(array))
+        if len(array) > 1
+        else np.full(array.shape[1], np.inf)
+    )
     return best, [int(j) for j in np.flatnonzero(difference.mean(axis=0) <= deviations * error + 1e-15)]
 
 
@@ -121,7 +127,13 @@ def level_crossing(x: Any, y: Any, level: float) -> float:
 
 
 def bootstrap_ratio(
-    x: Any, above: Any, below: Any, level: float, rng: np.random.Generator, repeats: int = 400, confidence: float = 0.99
+    x: Any,
+    above: Any,
+    below: Any,
+    level: float,
+    rng: np.random.Generator,
+    repeats: int = 400,
+    confidence: float = 0.99,
 ) -> tuple[float, tuple[float, float]]:
     """Ratio of the sample sizes at which two mean curves reach a level, with a bootstrap interval over the runs.
 

@@ -48,7 +48,9 @@ class SweepResult:
                 yield {**row["configuration"], **row["result"]}
 
     def __repr__(self) -> str:
-        return f"sweep in {self.file.path}: {self.computed} computed, {self.found} found, {self.failed} failed"
+        return (
+            f"sweep in {self.file.path}: {self.computed} computed, {self.found} found, {self.failed} failed"
+        )
 
 
 def cells_of(grid: Mapping[str, Any] | Iterable[Cell]) -> Iterator[Cell]:
@@ -67,7 +69,9 @@ def cells_of(grid: Mapping[str, Any] | Iterable[Cell]) -> Iterator[Cell]:
         return
     for cell in grid:
         if not isinstance(cell, Mapping):
-            raise ArgumentTypeError("a grid", repr(cell)[:200], "it is a mapping of lists, or a sequence of mappings")
+            raise ArgumentTypeError(
+                "a grid", repr(cell)[:200], "it is a mapping of lists, or a sequence of mappings"
+            )
         yield dict(cell)
 
 
@@ -131,7 +135,9 @@ def sweep(
     if backend not in BACKENDS:
         raise UnknownNameError("a backend of a sweep", repr(backend), f"known are {', '.join(BACKENDS)}")
     if isinstance(n_jobs, bool) or not isinstance(n_jobs, int) or n_jobs == 0:
-        raise DomainError("a sweep", f"n_jobs = {n_jobs!r}", "it is a positive integer, or -1 for one process per core")
+        raise DomainError(
+            "a sweep", f"n_jobs = {n_jobs!r}", "it is a positive integer, or -1 for one process per core"
+        )
     if not isinstance(stack, int) or stack < 1:
         raise DomainError("a sweep", f"stack = {stack!r}", "it is a positive integer")
     function = run if run is not None else _default_run()
@@ -159,7 +165,11 @@ def _default_run() -> CellFunction:
 
 
 def _stacks(
-    cells: Iterator[Cell], present: set[str], size: int, counts: dict[str, int], advance: Callable[[int], None]
+    cells: Iterator[Cell],
+    present: set[str],
+    size: int,
+    counts: dict[str, int],
+    advance: Callable[[int], None],
 ) -> Iterator[list[tuple[str, Cell]]]:
     """Cells that are still to do, in stacks of neighbours that differ in the seed alone."""
     waiting: list[tuple[str, Cell]] = []
@@ -194,11 +204,17 @@ def compute_stack(function: CellFunction, stack: list[tuple[str, Cell]]) -> list
     seconds = (time.perf_counter() - start) / len(stack)
     rows = []
     for (key, cell), result in zip(stack, results, strict=True):
-        bad = [name for name, value in result.items() if isinstance(value, float) and not math.isfinite(value)]
+        bad = [
+            name for name, value in result.items() if isinstance(value, float) and not math.isfinite(value)
+        ]
         if bad:
-            rows.append(_failed(key, cell, f"not finite: {', '.join(f'{b} = {result[b]}' for b in bad)}", "", start))
+            rows.append(
+                _failed(key, cell, f"not finite: {', '.join(f'{b} = {result[b]}' for b in bad)}", "", start)
+            )
         else:
-            rows.append({"key": key, "configuration": cell, "status": "done", "result": result, "seconds": seconds})
+            rows.append(
+                {"key": key, "configuration": cell, "status": "done", "result": result, "seconds": seconds}
+            )
     return rows
 
 
@@ -226,7 +242,9 @@ def _one_thread() -> Iterator[None]:
         yield
 
 
-def _by_joblib(function: CellFunction, stacks: Any, n_jobs: int, client: Any) -> Iterator[list[dict[str, Any]]]:
+def _by_joblib(
+    function: CellFunction, stacks: Any, n_jobs: int, client: Any
+) -> Iterator[list[dict[str, Any]]]:
     if n_jobs == 1:
         for stack in stacks:
             yield compute_stack(function, stack)
@@ -235,7 +253,10 @@ def _by_joblib(function: CellFunction, stacks: Any, n_jobs: int, client: Any) ->
         from joblib import Parallel, delayed, parallel_config
     except ImportError as error:
         raise MissingDependencyError(
-            "a sweep with several processes", "no module named 'joblib'", "joblib starts them", "pip install 'symbound[parallel]'"
+            "a sweep with several processes",
+            "no module named 'joblib'",
+            "joblib starts them",
+            "pip install 'symbound[parallel]'",
         ) from error
     with parallel_config("loky", inner_max_num_threads=1):
         parallel = Parallel(n_jobs=n_jobs, return_as="generator_unordered", pre_dispatch=f"{_WAITING}*n_jobs")
@@ -248,12 +269,18 @@ def _by_dask(function: CellFunction, stacks: Any, n_jobs: int, client: Any) -> I
         from distributed import Client, LocalCluster, as_completed
     except ImportError as error:
         raise MissingDependencyError(
-            "a sweep on a cluster", "no module named 'distributed'", "Dask distributes the cells", "pip install 'symbound[cluster]'"
+            "a sweep on a cluster",
+            "no module named 'distributed'",
+            "Dask distributes the cells",
+            "pip install 'symbound[cluster]'",
         ) from error
     own = None
     if client is None:
         own = LocalCluster(
-            n_workers=None if n_jobs < 0 else n_jobs, threads_per_worker=1, dashboard_address=None, processes=True
+            n_workers=None if n_jobs < 0 else n_jobs,
+            threads_per_worker=1,
+            dashboard_address=None,
+            processes=True,
         )
         client = Client(own)
     try:
@@ -299,7 +326,13 @@ def _bar(total: int, shown: bool) -> Iterator[Callable[[int], None]]:
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         number = bar.add_task("cells", total=total)
         yield lambda count: bar.advance(number, count)

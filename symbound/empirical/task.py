@@ -76,9 +76,13 @@ class Task:
         if not 0 <= self.noise <= 1:
             raise DomainError("a task", f"noise = {self.noise}", "the share of the noise lies in [0, 1]")
         if (self.values < 0).any() or (self.values > self.M).any():
-            raise DomainError("a task", f"values in [{self.values.min()}, {self.values.max()}]", f"[0, {self.M}]")
+            raise DomainError(
+                "a task", f"values in [{self.values.min()}, {self.values.max()}]", f"[0, {self.M}]"
+            )
         if len(self.law) != len(self.points) or sum(self.law) != 1:
-            raise LawError("a task", f"{len(self.law)} masses of sum {sum(self.law)}", "one mass per point, sum 1")
+            raise LawError(
+                "a task", f"{len(self.law)} masses of sum {sum(self.law)}", "one mass per point, sum 1"
+            )
 
     # ---- the symmetry of the data ----
 
@@ -102,7 +106,9 @@ class Task:
     @property
     def is_law_invariant(self) -> bool:
         """Whether the group leaves the law invariant."""
-        return all(self.law[int(y)] == m for images in self.maps for y, m in zip(images, self.law, strict=True))
+        return all(
+            self.law[int(y)] == m for images in self.maps for y, m in zip(images, self.law, strict=True)
+        )
 
     def variance(self, mask: Any = None) -> Fraction:
         """``V`` for a subgroup given by a mask of elements (all by default), exactly."""

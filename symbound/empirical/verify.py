@@ -70,7 +70,10 @@ def experiment_text(number: int, experiment: Experiment) -> str:
 
     lines = [f"({number}) {experiment.title}: {plain(experiment.question)}"]
     for claim in experiment.claims:
-        lines += [f"    {claim.verdict.upper():9}  {plain(claim.text)}", f"               {plain(claim.evidence)}"]
+        lines += [
+            f"    {claim.verdict.upper():9}  {plain(claim.text)}",
+            f"               {plain(claim.evidence)}",
+        ]
     return "\n".join(lines)
 
 
@@ -125,14 +128,18 @@ def run_verify(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportError("the folder of a report", str(folder), f"it cannot be made: {error.strerror}") from None
+        raise ExportError(
+            "the folder of a report", str(folder), f"it cannot be made: {error.strerror}"
+        ) from None
     setting = Setting(quick, folder, seed, n_jobs, progress)
     start = time.perf_counter()
     done = []
     for name in EXPERIMENTS:
         if name not in chosen:
             continue
-        module = import_module(f"symbound.empirical.experiments.{name.replace('-', '_').replace('mis_', 'mis')}")
+        module = import_module(
+            f"symbound.empirical.experiments.{name.replace('-', '_').replace('mis_', 'mis')}"
+        )
         experiment = module.run(setting)
         done.append(experiment)
         if echo is not None:

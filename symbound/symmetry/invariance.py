@@ -116,7 +116,9 @@ class Invariance:
         from symbound.groups import identify, order
 
         generated = self.group
-        return f" (hence under the group {identify(generated) or 'they generate'} of order {order(generated)})"
+        return (
+            f" (hence under the group {identify(generated) or 'they generate'} of order {order(generated)})"
+        )
 
     @property
     def description_latex(self) -> str:

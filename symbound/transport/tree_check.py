@@ -6,7 +6,7 @@ If the path metric of a tree dominates ``min(d, M)`` on ``Z`` and the removal of
 .. math:: E \Phi_n \le \sum_e l_e\, E\left|\tfrac{B(n, p_e)}{n} - p_e\right|
           \le \frac1{\sqrt n} \sum_e l_e \sqrt{p_e (1 - p_e)},
 
-since on a tree the flow between two laws is unique.  The first bound is an equality iff the two metrics
+since on a tree the flow between two laws is unique.  The first bound is an equality if the two metrics
 agree.
 """
 

@@ -19,7 +19,9 @@ TASK = string_task(cyclic(4), kind="exact")
 @pytest.mark.parametrize("model", [NetworkRegressor, NetworkClassifier])
 def test_scikit_learns_own_checks(model):
     checks = pytest.importorskip("sklearn.utils.estimator_checks")
-    results = checks.check_estimator(model(hidden=(16,), steps=150, learning_rate=0.03), on_fail=None, on_skip=None)
+    results = checks.check_estimator(
+        model(hidden=(16,), steps=150, learning_rate=0.03), on_fail=None, on_skip=None
+    )
     failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
     assert failed == {}
     assert sum(r["status"] == "passed" for r in results) > 35
@@ -103,7 +105,9 @@ def test_without_scikit_learn():
         except ShapeError:
             print("sklearn" in sys.modules)
     """
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(body)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(body)], capture_output=True, text=True, check=False
+    )
     assert done.stdout.strip() == "False", done.stderr
 
 

@@ -58,7 +58,11 @@ def test_gradient_by_complex_step(activation):
 @pytest.mark.parametrize("loss", ["squared", "logistic"])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_gradient_of_the_objective_by_finite_differences(name, loss, activation):
-    net = shared_network(activation) if name == "equivariant" else Architecture((4, 6, 2 if name == "interpolation" else 1), activation)
+    net = (
+        shared_network(activation)
+        if name == "equivariant"
+        else Architecture((4, 6, 2 if name == "interpolation" else 1), activation)
+    )
     parameters, columns, y = setting(net)
     M = 1.0 if loss == "logistic" else None
     eps = {"mixing": 0.25, "interpolation": 0.25, "penalty": 0.1}.get(name)
@@ -99,11 +103,15 @@ def test_gradient_of_equivariant_outputs_by_finite_differences(name):
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("name", MODES)
 def test_fast_path_agrees_with_the_general_one_across_tiles(activation, name, monkeypatch):
-    monkeypatch.setattr("symbound.empirical.fast_network._TILE_BYTES", 2000)  # several tiles of models and columns
+    monkeypatch.setattr(
+        "symbound.empirical.fast_network._TILE_BYTES", 2000
+    )  # several tiles of models and columns
     two = Architecture((4, 7, 5, 2), activation)
     for net in [two] if name == "interpolation" else networks(activation):
         parameters, columns, y = setting(net, stack=3, n=37)
-        mode = symmetry_mode(name, cyclic(4), 4, eps={"mixing": 0.25, "interpolation": 0.25, "penalty": 0.1}.get(name), M=1.0)
+        mode = symmetry_mode(
+            name, cyclic(4), 4, eps={"mixing": 0.25, "interpolation": 0.25, "penalty": 0.1}.get(name), M=1.0
+        )
         share = np.full((3, 1, 1), mode.share)
         weight = np.ones((3, 1, 1)) if name == "penalty" else None
         fast = FastObjective(net, mode, "squared", 1.0, 3, 37, float)
@@ -117,7 +125,11 @@ def test_activations_against_exact_values():
     import mpmath
 
     for x in (-3.0, -0.5, 0.25, 2.0):
-        exact = mpmath.mpf(x) / 2 * (1 + mpmath.tanh(mpmath.sqrt(2 / mpmath.pi) * (x + mpmath.mpf("0.044715") * x**3)))
+        exact = (
+            mpmath.mpf(x)
+            / 2
+            * (1 + mpmath.tanh(mpmath.sqrt(2 / mpmath.pi) * (x + mpmath.mpf("0.044715") * x**3)))
+        )
         assert float(activate("gelu", np.float64(x))[0]) == pytest.approx(float(exact), rel=1e-13)
         assert float(activate("tanh", np.float64(x))[0]) == pytest.approx(float(mpmath.tanh(x)), rel=1e-14)
 
@@ -131,9 +143,11 @@ def test_clipped_outputs_still_learn_back_into_the_range():
 
 
 def test_images_are_only_made_where_they_are_used():
-    assert {name for name in MODES if symmetry_mode(name, cyclic(3), 3, eps=0.5 if name in NEEDS_EPS else None).images > 1} == set(
-        USES_IMAGES
-    )
+    assert {
+        name
+        for name in MODES
+        if symmetry_mode(name, cyclic(3), 3, eps=0.5 if name in NEEDS_EPS else None).images > 1
+    } == set(USES_IMAGES)
 
 
 def test_bad_architectures():

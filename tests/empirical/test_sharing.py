@@ -30,14 +30,20 @@ def test_dimension_is_the_inner_product_of_characters_and_that_of_the_commuting_
     assert layer.weights == character_product(rows, rows) == equivariant_layer_dimension(G, G)
     # Solve P_g W = W P_g for all g directly.
     m = rows.shape[1]
-    equations = np.concatenate([np.kron(matrix(g), np.eye(m)) - np.kron(np.eye(m), matrix(g).T) for g in rows])
+    equations = np.concatenate(
+        [np.kron(matrix(g), np.eye(m)) - np.kron(np.eye(m), matrix(g).T) for g in rows]
+    )
     assert m * m - np.linalg.matrix_rank(equations) == layer.weights
 
 
 @pytest.mark.parametrize("G", GROUPS, ids=str)
 def test_layers_commute_with_the_group(G):
     rows = elements(G)
-    for out, into in ((rows, rows), (regular_representation(G), rows), (repeat_channels(rows, 2), repeat_channels(rows, 3))):
+    for out, into in (
+        (rows, rows),
+        (regular_representation(G), rows),
+        (repeat_channels(rows, 2), repeat_channels(rows, 3)),
+    ):
         layer = share_weights(out, into)
         theta = np.random.default_rng(0).standard_normal(layer.size)
         W = theta[layer.labels]

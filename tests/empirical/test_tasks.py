@@ -20,7 +20,9 @@ def level_of(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("G", "H"), [(cyclic(5), trivial(5)), (dihedral(4), trivial(4)), (symmetric(4), cyclic(4))], ids=str)
+@pytest.mark.parametrize(
+    ("G", "H"), [(cyclic(5), trivial(5)), (dihedral(4), trivial(4)), (symmetric(4), cyclic(4))], ids=str
+)
 def test_delta_and_v_agree_with_the_approximation_module(kind, G, H):
     task = string_task(G, 2, kind, level_of(kind), subgroup=H)
     target = target_on_points(task.values[:, 0], Action.permutation(G), points=(task.points + 1) / 2)
@@ -65,7 +67,9 @@ def test_equivariant_targets():
     for g, images in zip(task.outputs, task.maps, strict=True):
         assert np.array_equal(task.values[images][:, g], task.values)  # f(gx)_{g i} = f(x)_i
     rough = string_task(cyclic(4), kind="approximate", level="1/4", equivariant=True)
-    averaged = np.mean([rough.values[images][:, g] for g, images in zip(rough.outputs, rough.maps, strict=True)], axis=0)
+    averaged = np.mean(
+        [rough.values[images][:, g] for g, images in zip(rough.outputs, rough.maps, strict=True)], axis=0
+    )
     assert rough.excess_risk(averaged) == pytest.approx(float(rough.V), rel=1e-12)
     assert rough.model_error(rough.values) == 0.25
     assert float(rough.Delta) == pytest.approx(rough.element_errors.max())
@@ -105,7 +109,9 @@ def test_cube_task_against_sampling():
     images = np.stack([task.target(X[:, np.argsort(g)])[:, 0] for g in task.features])
     assert images.var(axis=0).mean() == pytest.approx(float(task.V), rel=0.02)
     corners = np.indices((2,) * 5).reshape(5, -1).T
-    errors = [np.abs(task.target(corners[:, np.argsort(g)]) - task.target(corners)).max() for g in task.features]
+    errors = [
+        np.abs(task.target(corners[:, np.argsort(g)]) - task.target(corners)).max() for g in task.features
+    ]
     assert max(errors) == pytest.approx(float(task.Delta), abs=1e-12)
     assert float(task.Delta) == 0.5
 
@@ -121,9 +127,19 @@ def test_digits():
 
 
 def test_graphs_and_configurations():
-    assert int(graph_task(4).labels().max()) + 1 == 11  # graphs on four vertices up to isomorphism, OEIS A000088
-    configuration = {"space": "strings", "group": "cyclic(5)", "kind": "two-valued", "level": "1/4", "seed": 3}
-    assert task_from_configuration(configuration) is task_from_configuration(dict(reversed(configuration.items())))
+    assert (
+        int(graph_task(4).labels().max()) + 1 == 11
+    )  # graphs on four vertices up to isomorphism, OEIS A000088
+    configuration = {
+        "space": "strings",
+        "group": "cyclic(5)",
+        "kind": "two-valued",
+        "level": "1/4",
+        "seed": 3,
+    }
+    assert task_from_configuration(configuration) is task_from_configuration(
+        dict(reversed(configuration.items()))
+    )
 
 
 @pytest.mark.parametrize("level", ["1/3", "-1/4", "5/4", 0.1])

@@ -9,7 +9,8 @@ from symbound.empirical.cell import network_for
 from symbound.empirical.cube_task import cube_task
 from symbound.empirical.mode import NEEDS_EPS, symmetry_mode
 from symbound.empirical.tasks import string_task
-from symbound.empirical.training import TrainingOptions, _Run, train
+from symbound.empirical.training import TrainingOptions, train
+from symbound.empirical.training_loop import TrainingLoop
 from symbound.errors import DomainError, GroupError, ShapeError, UnknownNameError
 from symbound.groups import elements
 
@@ -19,7 +20,9 @@ SHORT = TrainingOptions(steps=120, learning_rate=0.02)
 
 def fit(name, options=SHORT, seeds=(0, 1), eps=None, task=TASK, n=24, activation="relu"):
     outputs, k = task.outputs, task.values.shape[1]
-    mode = symmetry_mode(name, task.features, task.features.shape[1], outputs=outputs, k=k, eps=eps, M=options.M)
+    mode = symmetry_mode(
+        name, task.features, task.features.shape[1], outputs=outputs, k=k, eps=eps, M=options.M
+    )
     net = network_for(task, mode, [16, 16], activation)
     X, y, _ = task.sample(n, np.random.default_rng(5))
     return train(net, mode, X, y, seeds, options), X, y
@@ -81,7 +84,7 @@ def test_augmented_examples_lie_on_the_graph_of_an_equivariant_target():
     mode = symmetry_mode("augmentation", task.features, 3, outputs=task.outputs, k=3)
     rngs = [np.random.default_rng(0), np.random.default_rng(1)]
     net = Architecture((3, 4, 3))
-    run = _Run(net, mode, SHORT, np.zeros((2, net.size)), np.ones(2), rngs, np)
+    run = TrainingLoop(net, mode, SHORT, np.zeros((2, net.size)), np.ones(2), rngs, np)
     X, y, _ = task.sample(30, np.random.default_rng(5))
     columns = with_ones(np.stack([X, X]), float)
     moved, labels = run._batch(columns, np.stack([y.T, y.T]), np.tile(np.arange(30), (2, 1)))
@@ -95,8 +98,13 @@ def test_augmented_examples_lie_on_the_graph_of_an_equivariant_target():
 
 def test_augmentation_lowers_the_error():
     task = string_task(cyclic(5), kind="exact", seed=3)
-    free, moved = (fit(name, TrainingOptions(steps=400), task=task, n=10)[0] for name in ("none", "augmentation"))
-    assert task.model_error(moved.predict(task.points)).mean() < 0.6 * task.model_error(free.predict(task.points)).mean()
+    free, moved = (
+        fit(name, TrainingOptions(steps=400), task=task, n=10)[0] for name in ("none", "augmentation")
+    )
+    assert (
+        task.model_error(moved.predict(task.points)).mean()
+        < 0.6 * task.model_error(free.predict(task.points)).mean()
+    )
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "sgd"])
@@ -123,7 +131,14 @@ def test_single_and_double_precision_agree(name):
 def test_the_general_path_trains_to_the_same_numbers():
     xp = pytest.importorskip("array_api_compat.numpy")
     X, y, _ = TASK.sample(24, np.random.default_rng(5))
-    for name, eps in (("none", None), ("averaging", None), ("equivariant", None), ("mixing", 0.25), ("interpolation", 0.25), ("penalty", 0.25)):
+    for name, eps in (
+        ("none", None),
+        ("averaging", None),
+        ("equivariant", None),
+        ("mixing", 0.25),
+        ("interpolation", 0.25),
+        ("penalty", 0.25),
+    ):
         mode = symmetry_mode(name, TASK.features, 4, eps=eps)
         net = network_for(TASK, mode, [8], "tanh")
         options = TrainingOptions(steps=40, dtype="float64", weight_decay=0.1, batch_size=10)
@@ -181,7 +196,14 @@ def test_bad_modes():
         symmetry_mode("averaging", rows, 8)
     with pytest.raises(GroupError):
         symmetry_mode("averaging", rows[1:], 4)
-    for name, eps in (("averaging", 0.1), ("equivariant", 0.1), ("none", 0.1), ("augmentation", 0), ("mixing", 1.5), ("mixing", -0.1)):
+    for name, eps in (
+        ("averaging", 0.1),
+        ("equivariant", 0.1),
+        ("none", 0.1),
+        ("augmentation", 0),
+        ("mixing", 1.5),
+        ("mixing", -0.1),
+    ):
         with pytest.raises(DomainError):
             symmetry_mode(name, rows, 4, eps=eps)
     for name in NEEDS_EPS:

@@ -24,7 +24,10 @@ def main() -> None:
     for frozen in FROZEN:
         mp.dps = DIGITS
         bound = sb.lemmas[frozen.slug].apply(assume=frozen.assume, **frozen.arguments())
-        data[f"{frozen.slug} {frozen.name}".strip()] = {"value": mp.nstr(frozen.formula(), DIGITS), **statement(bound)}
+        data[f"{frozen.slug} {frozen.name}".strip()] = {
+            "value": mp.nstr(frozen.formula(), DIGITS),
+            **statement(bound),
+        }
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in data.items())
     Path(__file__).with_name("frozen.json").write_text("{\n" + lines + "\n}\n")
 

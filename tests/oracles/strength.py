@@ -147,4 +147,3 @@ def row_failures(row: Any, arguments: dict[str, Any], truth: float, opened: dict
         "exact": bound.relation == "==" and lower - SLACK <= truth <= upper + SLACK,
     }.get(row.tightness, lower - SLACK <= truth <= upper + SLACK)
     return [] if holds else [f"{row.slug} {row.name}: {lower} to {upper} against {truth}"]
-

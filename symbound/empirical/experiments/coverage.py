@@ -25,7 +25,16 @@ def run(setting: Setting) -> Experiment:
         exceeded = int((gaps > bound).sum())
         interval = binomial_interval(exceeded, len(gaps))
         verdict = verdict_at_most(interval, float(LEVEL))
-        rows.append([name, len(gaps), exceeded, f"[{interval[0]:.4f}, {interval[1]:.4f}]", f"{bound:.4f}", f"{gaps.max():.4f}"])
+        rows.append(
+            [
+                name,
+                len(gaps),
+                exceeded,
+                f"[{interval[0]:.4f}, {interval[1]:.4f}]",
+                f"{bound:.4f}",
+                f"{gaps.max():.4f}",
+            ]
+        )
         claims.append(
             Claim(
                 rf"{name}: the gap exceeds the bound with probability at most $\delta = 1/20$",
@@ -53,7 +62,12 @@ def _worst_functions(setting: Setting) -> list[tuple[str, Any, float]]:
     found = []
     runs = setting.choose(1500, 20_000)
     rng = np.random.default_rng(np.random.SeedSequence(setting.seed, spawn_key=(1,)))
-    for group, q, eps, n in ((sb.trivial(5), 2, 0, 50), (sb.cyclic(5), 2, 0, 50), (sb.symmetric(5), 3, 0, 200), (sb.cyclic(5), 3, Rational(1, 4), 200)):
+    for group, q, eps, n in (
+        (sb.trivial(5), 2, 0, 50),
+        (sb.cyclic(5), 2, 0, 50),
+        (sb.symmetric(5), 3, 0, 200),
+        (sb.cyclic(5), 3, Rational(1, 4), 200),
+    ):
         space = sb.Strings(5, q)
         F = sb.AllFunctions(space, M=1, symmetry=sb.Invariance(group, eps=eps))
         labels = np.unique(sb.groups.string_orbits(group, q), return_inverse=True)[1]
@@ -61,7 +75,9 @@ def _worst_functions(setting: Setting) -> list[tuple[str, Any, float]]:
             bound = float(sb.gap_bound(F, n=n, delta=LEVEL, law=law).at().upper)
             gaps = tabular_gaps(labels, float(eps), n, runs, rng)
             known = "any law" if law is None else "known law"
-            found.append((f"worst function, {q}-letter strings, {group}, eps = {eps}, n = {n}, {known}", gaps, bound))
+            found.append(
+                (f"worst function, {q}-letter strings, {group}, eps = {eps}, n = {n}, {known}", gaps, bound)
+            )
     group = sb.cyclic(4)
     F = sb.Lipschitz(sb.Strings(4, 3), L=Rational(1, 4), M=1, symmetry=sb.Invariance(group))
     bound = float(sb.gap_bound(F, n=100, delta=LEVEL, route="flow").at().upper)
@@ -80,7 +96,9 @@ def tabular_gaps(labels: Any, eps: float, n: int, runs: int, rng: np.random.Gene
     orbits = np.zeros((size, int(labels.max()) + 1))
     orbits[np.arange(size), labels] = 1
     deviation = counts / n - 1 / size
-    return (1 - eps) * 0.5 * np.abs(deviation @ orbits).sum(axis=1) + eps * 0.5 * np.abs(deviation).sum(axis=1)
+    return (1 - eps) * 0.5 * np.abs(deviation @ orbits).sum(axis=1) + eps * 0.5 * np.abs(deviation).sum(
+        axis=1
+    )
 
 
 def _networks(setting: Setting) -> list[tuple[str, Any, float]]:
@@ -90,7 +108,14 @@ def _networks(setting: Setting) -> list[tuple[str, Any, float]]:
     task = {"space": "strings", "group": "cyclic(5)", "kind": "exact", "seed": 1, "noise": 1.0}
     seeds = range(setting.choose(128, 640))
     for symmetry, eps in (("averaging", None), ("equivariant", None), ("interpolation", 0.125)):
-        grid = {"task": task, "symmetry": symmetry, "n": 60, "seed": seeds, "hidden": [[32, 32]], "training": {"steps": 200}}
+        grid = {
+            "task": task,
+            "symmetry": symmetry,
+            "n": 60,
+            "seed": seeds,
+            "hidden": [[32, 32]],
+            "training": {"steps": 200},
+        }
         rows = setting.networks("coverage", grid if eps is None else {**grid, "eps": eps})
         gaps = np.array([r["gap"] for r in rows])
         # A prediction that errs by eps gives a squared loss that errs by 2 eps; a label is one more letter.
@@ -118,5 +143,8 @@ def _picture(setting: Setting, ratios: list[tuple[str, Any]]) -> Any:
     axes.set_ylim(len(ratios) - 0.5, -1.4)
     axes.set_xlim(min(0, *(float(r.min()) for _, r in ratios)), 1.12)
     return setting.save(
-        figure, axes, "coverage", "Dot: median; bar: 1 % to 99 %; tick: largest of all runs. Every run left of 1 respects the bound."
+        figure,
+        axes,
+        "coverage",
+        "Dot: median; bar: 1 % to 99 %; tick: largest of all runs. Every run left of 1 respects the bound.",
     )

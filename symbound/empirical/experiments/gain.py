@@ -30,12 +30,16 @@ def run(setting: Setting) -> Experiment:
         Claim(
             r"the gap of the worst function gains the factor that De Moivre's formula predicts, $|G|$ from 1 to 120",
             combined(v for _, _, _, v in tested),
-            "; ".join(f"|G| = {g}: predicted {p:.2f}, observed [{i[0]:.2f}, {i[1]:.2f}]" for g, p, i, _ in tested),
+            "; ".join(
+                f"|G| = {g}: predicted {p:.2f}, observed [{i[0]:.2f}, {i[1]:.2f}]" for g, p, i, _ in tested
+            ),
         ),
         Claim(
             rf"trained networks gain $(N-1)/(K-1)$ within a factor {TOLERANCE}",
             combined(v for _, _, _, v in trained),
-            "; ".join(f"|G| = {g}: predicted {p:.2f}, observed [{i[0]:.2f}, {i[1]:.2f}]" for g, p, i, _ in trained),
+            "; ".join(
+                f"|G| = {g}: predicted {p:.2f}, observed [{i[0]:.2f}, {i[1]:.2f}]" for g, p, i, _ in trained
+            ),
         ),
         Claim(
             "the gain of the worst function does not exceed the order of the group",
@@ -51,10 +55,16 @@ def run(setting: Setting) -> Experiment:
         claims,
         [
             Table("Worst function, strings of 5 letters out of 4 (1024 points)", header, worst_rows),
-            Table("Networks that learn random values of orbits, strings of 5 letters out of 3 (243 points)", header, network_rows),
+            Table(
+                "Networks that learn random values of orbits, strings of 5 letters out of 3 (243 points)",
+                header,
+                network_rows,
+            ),
         ],
         [_picture(setting, worst, networks)],
-        ["Networks generalise across orbits too, and unequal orbits are not learned at the same time: (N - 1)/(K - 1) is the factor for the gap of all functions."],
+        [
+            "Networks generalise across orbits too, and unequal orbits are not learned at the same time: (N - 1)/(K - 1) is the factor for the gap of all functions."
+        ],
     )
 
 
@@ -98,7 +108,16 @@ def _worst(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
         # The prediction is exact: the interval has to contain it.
         verdict = "confirmed" if interval[0] <= predicted <= interval[1] else "refuted"
         gains.append((int(order(group)), predicted, interval, verdict))
-        rows.append([name, int(order(group)), K, f"{predicted:.2f}", f"{np.median(ratios):.2f}", f"[{interval[0]:.2f}, {interval[1]:.2f}]"])
+        rows.append(
+            [
+                name,
+                int(order(group)),
+                K,
+                f"{predicted:.2f}",
+                f"{np.median(ratios):.2f}",
+                f"[{interval[0]:.2f}, {interval[1]:.2f}]",
+            ]
+        )
     return gains, rows
 
 
@@ -108,7 +127,9 @@ def _networks(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
 
     seeds = range(setting.choose(12, 32))
     names = setting.choose(("trivial(5)", "cyclic(5)", "symmetric(5)"), GROUPS)
-    sizes = setting.choose((16, 32, 64, 128, 256, 384), (12, 20, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768))
+    sizes = setting.choose(
+        (16, 32, 64, 128, 256, 384), (12, 20, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768)
+    )
     curves: dict[str, Any] = {}
     for name in names:
         # The target has the largest symmetry, so that every group may be imposed.
@@ -118,7 +139,12 @@ def _networks(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
             "seed": seeds, "hidden": [[120, 120]], "training": {"steps": setting.choose(200, 600), "schedule": "cosine"},
         }  # fmt: skip
         rows = setting.networks("gain", grid)
-        curves[name] = np.array([[next(r["excess_risk"] for r in rows if r["n"] == n and r["seed"] == s) for n in sizes] for s in seeds])
+        curves[name] = np.array(
+            [
+                [next(r["excess_risk"] for r in rows if r["n"] == n and r["seed"] == s) for n in sizes]
+                for s in seeds
+            ]
+        )
     from symbound.empirical.tasks import task_from_configuration
 
     values = task_from_configuration(task).values
@@ -132,7 +158,16 @@ def _networks(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
         ratio, interval = bootstrap_ratio(sizes, curves["trivial(5)"], curves[name], level, rng)
         verdict = verdict_contains(interval, predicted / TOLERANCE, predicted * TOLERANCE)
         gains.append((int(order(group)), predicted, interval, verdict))
-        table.append([name, int(order(group)), K, f"{predicted:.2f}", f"{ratio:.2f}", f"[{interval[0]:.2f}, {interval[1]:.2f}]"])
+        table.append(
+            [
+                name,
+                int(order(group)),
+                K,
+                f"{predicted:.2f}",
+                f"{ratio:.2f}",
+                f"[{interval[0]:.2f}, {interval[1]:.2f}]",
+            ]
+        )
     return gains, table
 
 
@@ -144,15 +179,33 @@ def _picture(setting: Setting, worst: list[Gain], networks: list[Gain]) -> Any:
     axes.plot(orders, orders, color="#999999", linewidth=1, linestyle=":", label="|G|")
     for i, (name, gains) in enumerate((("worst function", worst), ("networks", networks))):
         x = [g for g, _, _, _ in gains]
-        axes.plot(x, [p for _, p, _, _ in gains], color=PALETTE[i], marker="_", markersize=14, linestyle="--", label=f"{name}, predicted")
+        axes.plot(
+            x,
+            [p for _, p, _, _ in gains],
+            color=PALETTE[i],
+            marker="_",
+            markersize=14,
+            linestyle="--",
+            label=f"{name}, predicted",
+        )
         gains = gains[1:]
         x = x[1:]
         middle = [math.sqrt(max(a * b, 1e-9)) for _, _, (a, b), _ in gains]
-        error = [[m - a for m, (_, _, (a, _), _) in zip(middle, gains, strict=True)], [b - m for m, (_, _, (_, b), _) in zip(middle, gains, strict=True)]]
-        axes.errorbar(x, middle, yerror(error), fmt="o", color=PALETTE[i], capsize=4, label=f"{name}, observed (99 %)")
+        error = [
+            [m - a for m, (_, _, (a, _), _) in zip(middle, gains, strict=True)],
+            [b - m for m, (_, _, (_, b), _) in zip(middle, gains, strict=True)],
+        ]
+        axes.errorbar(
+            x, middle, yerror(error), fmt="o", color=PALETTE[i], capsize=4, label=f"{name}, observed (99 %)"
+        )
     axes.set_xticks(orders, [str(g) for g in orders])
     axes.minorticks_off()
-    return setting.save(figure, axes, "gain", "A group multiplies the sample size by less than its order where points have stabilisers.")
+    return setting.save(
+        figure,
+        axes,
+        "gain",
+        "A group multiplies the sample size by less than its order where points have stabilisers.",
+    )
 
 
 def yerror(error: list[list[float]]) -> Any:

@@ -42,7 +42,15 @@ def run(setting: Setting) -> Experiment:
             V = float(task.variance(data["mask"]))
             below.append(CONFIRMED if (floor >= V - 1e-12).all() else REFUTED)
             near.append(CONFIRMED if floor.min() <= V + MARGIN * spread else UNDECIDED)
-            rows.append([kind, f"{data['name']} (class {data['conjugacy_class']})", f"{V:.6f}", f"{floor.min():.6f}", f"{floor.max():.6f}"])
+            rows.append(
+                [
+                    kind,
+                    f"{data['name']} (class {data['conjugacy_class']})",
+                    f"{V:.6f}",
+                    f"{floor.min():.6f}",
+                    f"{floor.max():.6f}",
+                ]
+            )
             points.append((V, floor.min()))
     task = string_task(G, 2, "two-valued", "1/2", seed=5)
     exact = orbit_clip(task.values[:, 0], task.labels())
@@ -72,7 +80,10 @@ def run(setting: Setting) -> Experiment:
         Claim(
             r"no network that errs by at most $\varepsilon$ has an excess risk below the exact minimum by clipping along orbits",
             CONFIRMED if above else REFUTED,
-            "; ".join(f"eps = {e:.3f}: minimum {m:.5f}, networks {r:.5f}" for e, m, r in zip(tolerances, least, reached["interpolation"], strict=True)),
+            "; ".join(
+                f"eps = {e:.3f}: minimum {m:.5f}, networks {r:.5f}"
+                for e, m, r in zip(tolerances, least, reached["interpolation"], strict=True)
+            ),
         ),
         Claim(
             rf"networks of the mode interpolation come within {100 * MARGIN:.0f} % of the variance of the target of that minimum",
@@ -98,11 +109,15 @@ def run(setting: Setting) -> Experiment:
 def _picture(setting: Setting, points: list[tuple[float, Any]]) -> Any:
     from symbound.show.plot import PALETTE, new_axes
 
-    figure, axes = new_axes("Measured floor against prediction", r"$V_H$", "least excess risk of networks", size=(6.0, 5.0))
+    figure, axes = new_axes(
+        "Measured floor against prediction", r"$V_H$", "least excess risk of networks", size=(6.0, 5.0)
+    )
     top = max(v for v, _ in points) * 1.05
     axes.plot([0, top], [0, top], color="#222222", linewidth=1)
     axes.plot([v for v, _ in points], [f for _, f in points], "o", color=PALETTE[0])
-    return setting.save(figure, axes, "misspecification", "Each dot is a target and a subgroup; the line is equality.")
+    return setting.save(
+        figure, axes, "misspecification", "Each dot is a target and a subgroup; the line is equality."
+    )
 
 
 def _second(setting: Setting, tolerances: Any, reached: Any, exact: Any, task: Any) -> Any:
@@ -111,8 +126,12 @@ def _second(setting: Setting, tolerances: Any, reached: Any, exact: Any, task: A
     figure, axes = new_axes("Floor of the excess risk over the tolerance", r"$\varepsilon$", "excess risk")
     fine = np.linspace(0, 0.5, 101)
     Delta, V = float(task.Delta), float(task.V)
-    draw_curve(axes, fine, exact(fine), "exact minimum", 0)
-    draw_curve(axes, fine, np.maximum(1 - fine / Delta, 0) ** 2 * V, r"upper side $(1-\varepsilon/\Delta)^2 V$", 1)
+    draw_curve(axes, fine.tolist(), exact(fine).tolist(), "exact minimum", 0)
+    draw_curve(
+        axes, fine.tolist(), (np.maximum(1 - fine / Delta, 0) ** 2 * V).tolist(), r"upper side $(1-\varepsilon/\Delta)^2 V$", 1
+    )
     for name, marker, color in (("interpolation", "o", "#009E73"), ("mixing", "^", "#CC79A7")):
         axes.plot(tolerances, reached[name], marker, color=color, label=f"networks, mode {name}")
-    return setting.save(figure, axes, "misspecification_tolerance", "Networks that err by at most the tolerance.")
+    return setting.save(
+        figure, axes, "misspecification_tolerance", "Networks that err by at most the tolerance."
+    )

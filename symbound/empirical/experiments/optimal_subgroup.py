@@ -40,7 +40,11 @@ def run(setting: Setting) -> Experiment:
     for n in sizes:
         counts, sums = draw_counts(task, n, runs, rng)
         risks = np.stack(
-            [task.excess_risk(minimise_empirical_risk(counts, sums, label, 0)[:, :, None]) for label in labels], axis=1
+            [
+                task.excess_risk(minimise_empirical_risk(counts, sums, label, 0)[:, :, None])
+                for label in labels
+            ],
+            axis=1,
         )
         bounds = [v + 0.625 * math.sqrt(k / n) for v, k in zip(V, K, strict=True)]
         predicted = min(nodes, key=lambda j: (bounds[j], -lattice.nodes[j]["order"]))
@@ -52,7 +56,15 @@ def run(setting: Setting) -> Experiment:
         means.append(risks.mean(axis=0))
         last = equal
         cost = 100 * (risks[:, predicted].mean() / risks[:, best].mean() - 1)
-        rows.append([n, names[best], ", ".join(dict.fromkeys(names[j] for j in equal)), names[predicted], f"{cost:.1f} %"])
+        rows.append(
+            [
+                n,
+                names[best],
+                ", ".join(dict.fromkeys(names[j] for j in equal)),
+                names[predicted],
+                f"{cost:.1f} %",
+            ]
+        )
     claims = [
         Claim(
             r"the mean excess risk under $H$ is at most $T(H)$ for every subgroup and $n$",
@@ -61,7 +73,11 @@ def run(setting: Setting) -> Experiment:
         ),
         Claim(
             "for large n the best subgroup is the symmetry of the data",
-            (CONFIRMED if last == [j for j in nodes if np.array_equal(labels[j], labels[truth])] else "undecided")
+            (
+                CONFIRMED
+                if last == [j for j in nodes if np.array_equal(labels[j], labels[truth])]
+                else "undecided"
+            )
             if truth in last
             else REFUTED,
             f"n = {sizes[-1]}: best {', '.join(dict.fromkeys(names[j] for j in last))}; symmetry of the data: {names[truth]}",
@@ -82,7 +98,11 @@ def run(setting: Setting) -> Experiment:
         claims,
         [
             Table("Best subgroup over the sample size", header, rows),
-            Table("The subgroups", ["subgroup", "order", "orbits K", "V"], [[names[j], lattice.nodes[j]["order"], K[j], f"{V[j]:.5f}"] for j in nodes]),
+            Table(
+                "The subgroups",
+                ["subgroup", "order", "orbits K", "V"],
+                [[names[j], lattice.nodes[j]["order"], K[j], f"{V[j]:.5f}"] for j in nodes],
+            ),
         ],
         [_picture(setting, sizes, means, names, chosen)],
         ["On orbits without data the exact minimiser predicts 1/2, which favours small groups at small n."],
@@ -98,7 +118,8 @@ def critical_sizes(V: list[float], K: list[int]) -> list[float]:
     [625]
     """
     lines = sorted({(0.625 * math.sqrt(k), v) for v, k in zip(V, K, strict=True)})
-    s, found = math.inf, []
+    s = math.inf
+    found: list[float] = []
     slope, height = lines[0]
     while True:
         crossings = [((height - v) / (a - slope), a, v) for a, v in lines if a > slope and v < height]
@@ -112,13 +133,24 @@ def critical_sizes(V: list[float], K: list[int]) -> list[float]:
 def _name(lattice: Any, j: int) -> str:
     data = lattice.nodes[j]
     text = data["name"] or f"order {data['order']}"
-    return text if len(lattice.graph["classes"][data["conjugacy_class"]]) == 1 else f"{text} (class {data['conjugacy_class']})"
+    return (
+        text
+        if len(lattice.graph["classes"][data["conjugacy_class"]]) == 1
+        else f"{text} (class {data['conjugacy_class']})"
+    )
 
 
 def _picture(setting: Setting, sizes: Any, means: Any, names: list[str], chosen: list[int]) -> Any:
     from symbound.show.plot import draw_curve, new_axes
 
-    figure, axes = new_axes("Excess risk under subgroups", "sample size n", "mean excess risk", log_x=True, log_y=True)
+    figure, axes = new_axes(
+        "Excess risk under subgroups", "sample size n", "mean excess risk", log_x=True, log_y=True
+    )
     for i, j in enumerate(chosen):
         draw_curve(axes, sizes, [float(m[j]) for m in means], names[j], i, markers=True)
-    return setting.save(figure, axes, "optimal_subgroup", "Those subgroups that are best at some sample size, the trivial group and the whole group.")
+    return setting.save(
+        figure,
+        axes,
+        "optimal_subgroup",
+        "Those subgroups that are best at some sample size, the trivial group and the whole group.",
+    )

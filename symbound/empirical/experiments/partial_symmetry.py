@@ -35,10 +35,15 @@ def run(setting: Setting) -> Experiment:
         for n in sizes:
             mode = symmetry_mode("none", task.features, task.features.shape[1])
             net = network_for(task, mode, [64, 64], "relu")
-            samples = [task.sample(n, np.random.default_rng(np.random.SeedSequence(s, spawn_key=(0,)))) for s in seeds]
+            samples = [
+                task.sample(n, np.random.default_rng(np.random.SeedSequence(s, spawn_key=(0,))))
+                for s in seeds
+            ]
             X, y = (np.stack([s[i] for s in samples]) for i in (0, 1))
             predictions = train(net, mode, X, y, seeds, options).predict(task.points)[:, :, 0]
-            errors = np.stack([np.abs(predictions[:, images] - predictions).max(axis=1) for images in task.maps], axis=1)
+            errors = np.stack(
+                [np.abs(predictions[:, images] - predictions).max(axis=1) for images in task.maps], axis=1
+            )
             found = np.array([profile(e, levels) for e in errors])
             curves.append(found.mean(axis=0))
             distances.append(np.abs(found - truth).mean(axis=1))
@@ -46,7 +51,9 @@ def run(setting: Setting) -> Experiment:
                 for eps in levels[1::4]:
                     good, ratio = growth_holds(G, e, float(eps))
                     checked, broken, tightest = checked + 1, broken + (not good), max(tightest, ratio)
-            rows.append([title, n, f"{distances[-1].mean():.3f}", *(f"{curves[-1][j]:.2f}" for j in (5, 10, 20))])
+            rows.append(
+                [title, n, f"{distances[-1].mean():.3f}", *(f"{curves[-1][j]:.2f}" for j in (5, 10, 20))]
+            )
         change = mean_interval(distances[-1] - distances[0])
         claims.append(
             Claim(
@@ -106,8 +113,12 @@ def growth_holds(G: Any, errors: Any, eps: float) -> tuple[bool, float]:
 def _picture(setting: Setting, levels: Any, truth: Any, sizes: Any, curves: Any, title: str) -> Any:
     from symbound.show.plot import draw_curve, new_axes
 
-    figure, axes = new_axes(rf"Respected fraction of ${title}$", r"tolerance $\varepsilon$", r"$\lambda(\varepsilon)$")
+    figure, axes = new_axes(
+        rf"Respected fraction of ${title}$", r"tolerance $\varepsilon$", r"$\lambda(\varepsilon)$"
+    )
     axes.step(levels, truth, where="post", color="#222222", linewidth=1.5, label="data")
     for i, (n, curve) in enumerate(zip(sizes, curves, strict=True)):
         draw_curve(axes, levels, curve, f"networks, n = {n}", i)
-    return setting.save(figure, axes, f"partial_symmetry_{title}", "Mean over networks trained without a symmetry.")
+    return setting.save(
+        figure, axes, f"partial_symmetry_{title}", "Mean over networks trained without a symmetry."
+    )

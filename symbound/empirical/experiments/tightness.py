@@ -35,7 +35,9 @@ def run(setting: Setting) -> Experiment:
             ratios = [v / mean for v, (mean, _) in zip(values, truths, strict=True)]
             rows.append([name, route, *(f"{r:.2f}" for r in ratios)])
             curves.setdefault(route, []).append(ratios)
-            distances = [(v - mean) / max(error, 1e-300) for v, (mean, error) in zip(values, truths, strict=True)]
+            distances = [
+                (v - mean) / max(error, 1e-300) for v, (mean, error) in zip(values, truths, strict=True)
+            ]
             claims.append(_claim(name, route, min(distances), ratios))
     header = ["class", "route", *(f"n = {n}" for n in SIZES)]
     worst = [c for c in claims if c.verdict != CONFIRMED]
@@ -43,7 +45,10 @@ def run(setting: Setting) -> Experiment:
         "no route falls below the expected gap of its class",
         REFUTED if any(c.verdict == REFUTED for c in claims) else UNDECIDED if worst else CONFIRMED,
         f"{len(claims)} pairs of class and route, {len(SIZES)} sample sizes each; "
-        + ("; ".join(f"{c.text}: {c.evidence}" for c in worst) or "every bound is above the mean by more than 3 standard errors"),
+        + (
+            "; ".join(f"{c.text}: {c.evidence}" for c in worst)
+            or "every bound is above the mean by more than 3 standard errors"
+        ),
     )
     return Experiment(
         "tightness",
@@ -57,7 +62,9 @@ def run(setting: Setting) -> Experiment:
 
 def _claim(name: str, route: str, distance: float, ratios: list[float]) -> Claim:
     verdict = CONFIRMED if distance > 3 else REFUTED if distance < -3 else UNDECIDED
-    return Claim(f"{name}, {route}", verdict, f"least (bound - truth) / standard error {distance:.1f}, ratios {ratios}")
+    return Claim(
+        f"{name}, {route}", verdict, f"least (bound - truth) / standard error {distance:.1f}, ratios {ratios}"
+    )
 
 
 def _classes(setting: Setting) -> list[tuple[str, Any, list[tuple[float, float]]]]:
@@ -69,7 +76,12 @@ def _classes(setting: Setting) -> list[tuple[str, Any, list[tuple[float, float]]
     rng = np.random.default_rng(np.random.SeedSequence(setting.seed, spawn_key=(2,)))
     runs = setting.choose(2000, 50_000)
     found = []
-    for group, eps in ((sb.trivial(5), 0), (sb.cyclic(5), 0), (sb.symmetric(5), 0), (sb.cyclic(5), Rational(1, 4))):
+    for group, eps in (
+        (sb.trivial(5), 0),
+        (sb.cyclic(5), 0),
+        (sb.symmetric(5), 0),
+        (sb.cyclic(5), Rational(1, 4)),
+    ):
         labels = np.unique(sb.groups.string_orbits(group, 3), return_inverse=True)[1]
         truths = []
         for n in SIZES:
@@ -81,7 +93,14 @@ def _classes(setting: Setting) -> list[tuple[str, Any, list[tuple[float, float]]
         quotient = tuple_quotient(3, 4, elements(group), "hamming")
         truths = []
         for n in SIZES:
-            mean = expected_gap_on_metric(quotient.distances / 4, quotient.sizes / 81, n, setting.choose(60, 1000), seed=setting.seed, validate=False)
+            mean = expected_gap_on_metric(
+                quotient.distances / 4,
+                quotient.sizes / 81,
+                n,
+                setting.choose(60, 1000),
+                seed=setting.seed,
+                validate=False,
+            )
             truths.append((mean.mean, mean.standard_error))
         F = sb.Lipschitz(sb.Strings(4, 3), L=Rational(1, 4), M=1, symmetry=sb.Invariance(group))
         found.append((f"Lipschitz, {group}", F, truths))
@@ -91,10 +110,24 @@ def _classes(setting: Setting) -> list[tuple[str, Any, list[tuple[float, float]]
 def _picture(setting: Setting, curves: dict[str, list[list[float]]]) -> Any:
     from symbound.show.plot import MARKERS, PALETTE, new_axes
 
-    figure, axes = new_axes("Bound over truth, every class and route", "sample size n", "bound / expected gap", log_x=True, log_y=True)
+    figure, axes = new_axes(
+        "Bound over truth, every class and route",
+        "sample size n",
+        "bound / expected gap",
+        log_x=True,
+        log_y=True,
+    )
     for i, (route, ratios) in enumerate(curves.items()):
         for j, values in enumerate(ratios):
-            axes.plot(SIZES, values, color=PALETTE[i % 8], marker=MARKERS[i % 8], linewidth=1, alpha=0.8, label=route if j == 0 else None)
+            axes.plot(
+                SIZES,
+                values,
+                color=PALETTE[i % 8],
+                marker=MARKERS[i % 8],
+                linewidth=1,
+                alpha=0.8,
+                label=route if j == 0 else None,
+            )
     axes.axhline(1, color="#222222", linewidth=1)
     axes.set_ylim(bottom=0.8)
     axes.set_xticks(SIZES, [str(n) for n in SIZES])

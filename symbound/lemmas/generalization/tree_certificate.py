@@ -4,7 +4,8 @@ r"""Tree certificates: a tree whose path metric dominates the cost bounds the ga
           \le \sum_e \ell_e \sqrt{\frac{p_e (1 - p_e)}{n}}
 
 for a tree with edge lengths ``l_e`` and path metric at least ``min(d, M)`` on ``Z`` (Steiner points allowed), where removing ``e``
-splits off mass ``p_e``.  Equality in the first holds iff the path metric is ``min(d, M)``.
+splits off mass ``p_e``.  Equality in the first holds if the path metric is ``min(d, M)``, and only then if every point has
+positive mass.
 
 Tightness: upper.
 Proof: ``proofs/generalization/tree-certificate.md``.

@@ -30,7 +30,6 @@ from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import AlgorithmGap
 from symbound.groups import is_transitive, order
 
-
 _UNSTATED = Symbol("C", positive=True)
 """The constant that the source leaves open."""
 
@@ -47,9 +46,7 @@ def _transitive(group: Any, equivariant: Any, **_: Any) -> Finding:
     return violated(f"{group} is not transitive", "the invariant form, equivariant=False")
 
 
-def conclusion(
-    group: Any, n: Any, delta: Any, C: Any = _UNSTATED, equivariant: Any = False
-) -> Conclusion:
+def conclusion(group: Any, n: Any, delta: Any, C: Any = _UNSTATED, equivariant: Any = False) -> Conclusion:
     """``sqrt(C/(|G| n^(2/m))) + sqrt(2 log(1/delta)/n)``; ``|St(G)|`` for ``|G|`` in the equivariant form."""
     m = group.degree
     size = order(group) // m if equivariant else order(group)

@@ -41,8 +41,8 @@ def conclusion(F: Any, n: Any) -> Conclusion:
     eps = F.symmetry.eps
     inside = (F.M - eps).is_nonnegative
     weight = fraction(eps if inside else F.M if inside is False else Min(eps, F.M, evaluate=False), F.M)
-    invariant = ExpectedGap(AllFunctions(F.space, F.M, Invariance(F.symmetry.group)), n)
-    full = ExpectedGap(AllFunctions(F.space, F.M), n)
+    invariant = ExpectedGap(AllFunctions(F.space, F.M, Invariance(F.symmetry.group), letter="F_0"), n)
+    full = ExpectedGap(AllFunctions(F.space, F.M, letter="F_M"), n)
     formula = total(product(total(Integer(1), -weight), invariant), product(weight, full))
     return Conclusion(ExpectedGap(F, n), "==", formula, {invariant: +1, full: +1})
 
