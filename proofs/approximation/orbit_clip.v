@@ -228,7 +228,8 @@ move=> e0; suff [c hc] : exists c : {set Z} -> R,
     forall o, o \in orb -> forall c', loss P fs o eps (c o) <= loss P fs o eps c'.
   by exists (\sum_(o in orb) loss P fs o eps (c o)); exists c => // o c' oO; exact: hc.
 apply: (@fin_all_exists _ (fun=> R) (fun o x => o \in orb ->
-  forall c', loss P fs o eps x <= loss P fs o eps c')) => o; case: (boolP (o \in orb)) => oO; last by exists 0.
+  forall c', loss P fs o eps x <= loss P fs o eps c')) => o.
+case: (boolP (o \in orb)) => oO; last by exists 0.
 have [z zo] := orbit_point oO.
 by have [c hc] := clip_min fs hP.1 zo e0; exists c.
 Qed.

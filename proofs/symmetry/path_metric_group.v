@@ -9,11 +9,11 @@
 (* * group_formula: for S = G, d = min( L rho, eps + L rhobar ), where         *)
 (*   rhobar(z,z') = min_g rho(z, z' g);                                        *)
 (* * cover_small, cover_quotient, cover_points, cover_exact (S = G, L > 0):    *)
-(*   the covers of Z by closed d-balls of radius r, centres in Z, are for r < eps exactly the *)
-(*   covers by rho-balls of radius r/L; for r >= eps every cover by rho-balls  *)
-(*   of radius r/L, and every cover by rhobar-balls of radius (r-eps)/L, is    *)
-(*   one, and at eps = 0 exactly the latter are.  The statements on covering   *)
-(*   numbers compare least cardinals of these sets.                            *)
+(*   the covers of Z by closed d-balls of radius r, centres in Z, are for      *)
+(*   r < eps exactly the covers by rho-balls of radius r/L; for r >= eps every *)
+(*   cover by rho-balls of radius r/L, and every cover by rhobar-balls of      *)
+(*   radius (r-eps)/L, is one, and at eps = 0 exactly the latter are.  The     *)
+(*   statements on covering numbers compare least cardinals of these sets.     *)
 (* Weaker than the lemma: Z and G finite.                                      *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.

@@ -31,6 +31,7 @@ LARGEST_DEPTH = 60
 LARGEST_DIGITS = 2000
 LARGEST_ARRAY = 1_000_000
 LARGEST_EXPONENT = 10**6
+LARGEST_EXPONENT_BITS = 256
 LARGEST_BITS = 10**7
 LARGEST_FACTORIAL = 10_000
 LARGEST_DEGREE = 10_000
@@ -319,6 +320,8 @@ def _decode_operation(kind: str, args: list[Any]) -> Any:
             raise CertificateError(
                 "reading a power", f"exponent {exponent}"[:60], f"exponents are at most {LARGEST_EXPONENT}"
             )
+        if _bits(exponent) > LARGEST_EXPONENT_BITS:
+            raise CertificateError("reading a power", str(exponent)[:60], "its exponent is too long a number")
         if _bits(base) * (abs(int(exponent)) if exponent.is_Integer else 1) > LARGEST_BITS:
             raise CertificateError(
                 "reading a power", str(exponent)[:60], f"it has more than {LARGEST_BITS} bits"

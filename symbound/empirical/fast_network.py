@@ -50,6 +50,7 @@ class FastNetwork:
         self.slopes = [_buffer(shape, units, self.dtype) for units in net.widths[1:-1]]
         self.deltas = [_buffer(shape, units, self.dtype) for units in net.widths[1:-1]]
         self.masks = [_buffer(shape, units, np.dtype(bool)) for units in net.widths[1:-1]]
+        self.zeros = np.zeros((self.models, max(net.widths[1:]), self.width), dtype=self.dtype)
         self.outputs = _buffer(shape, net.widths[-1], self.dtype)
         self.full = [np.empty((self.models, o, c), dtype=self.dtype) for _, _, o, c in net.layers]
         self.matrices = [np.empty((self.models, o, c), dtype=self.dtype) for _, _, o, c in net.layers]
@@ -84,7 +85,7 @@ class FastNetwork:
             z = value[:, :-1]
             np.matmul(W, a, out=z)
             slope = self.slopes[number][:models, :, :width] if self.net.activation == "gelu" else None
-            activate_in_place(self.net.activation, z, slope)
+            activate_in_place(self.net.activation, z, slope, self.zeros[:models, : z.shape[1], :width])
             a = value
         return np.matmul(weights[-1], a, out=self.outputs[:models, :, :width])
 
@@ -101,7 +102,10 @@ class FastNetwork:
             self._collect(number, delta, a, gradient, first)
             if number:
                 below = self.deltas[number - 1][:models, :, :width]
-                np.matmul(weights[number][:, :, :-1].swapaxes(1, 2), delta, out=below)
+                back = weights[number][:, :, :-1].swapaxes(1, 2)
+                # An outer product is a matter of memory, and matrix multiplication makes several passes over it.
+                product = np.multiply if delta.shape[1] == 1 else np.matmul
+                product(back, delta, out=below)
                 chain_in_place(
                     self.net.activation,
                     below,

@@ -8,9 +8,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-_SYMBOLS = {
-    r"\varepsilon": "ε", r"\Delta": "Δ", r"\delta": "δ", r"\lambda": "λ", r"\le": "≤", r"\ge": "≥", r"\in": "∈", r"\,": " ",
-}  # fmt: skip
+_LETTERS = {r"\varepsilon": "ε", r"\Delta": "Δ", r"\delta": "δ", r"\lambda": "λ"}
+_RELATIONS = {r"\le": "≤", r"\ge": "≥", r"\in": "∈"}
 _FORMULA = re.compile(r"\$([^$]*)\$")
 
 _STYLE = """
@@ -37,10 +36,18 @@ def plain(text: str) -> str:
     return _FORMULA.sub(lambda found: _readable(found[1]), text)
 
 
+def _with_symbols(formula: str) -> str:
+    for symbols, around in ((_LETTERS, ""), (_RELATIONS, " ")):
+        for command, symbol in symbols.items():
+            before = r"\s*" if around else ""
+            formula = re.sub(
+                before + re.escape(command) + r"(?![A-Za-z])\s*", around + symbol + around, formula
+            )
+    return formula
+
+
 def _readable(formula: str) -> str:
-    for command, symbol in _SYMBOLS.items():
-        formula = re.sub(re.escape(command) + r"(?![A-Za-z])", symbol, formula)
-    return formula.replace("{", "").replace("}", "")
+    return _with_symbols(formula).replace("{", "").replace("}", "")
 
 
 def markup(text: str) -> str:
@@ -54,9 +61,7 @@ def markup(text: str) -> str:
 
 
 def _formula_html(formula: str) -> str:
-    for command, symbol in _SYMBOLS.items():
-        formula = re.sub(re.escape(command) + r"(?![A-Za-z])\s*", symbol, formula)
-    escaped = html.escape(formula, quote=False)
+    escaped = html.escape(_with_symbols(formula), quote=False)
     pattern = re.compile(r"_\{([^}]*)\}|_(\w)|\^\{([^}]*)\}|\^(\w)|([A-Za-z])")
 
     def piece(found: re.Match[str]) -> str:

@@ -62,6 +62,7 @@ def test_truths_notice_a_false_statement():
 NUMBER = "9" * 1999
 HUGE = {
     "a tower of powers": {"Pow": [{"Pow": [{"Pow": [NUMBER, "10000"]}, "10000"]}, "10000"]},
+    "a power of a power": {"Pow": ["2/5", {"Pow": ["2", "1000000"]}]},
     "a product of large powers": {"Mul": [{"Pow": [NUMBER, "9999"]} for _ in range(500)]},
     "a sum of factorials": {"Add": [{"factorial": ["10000"]} for _ in range(50)]},
     "a large binomial coefficient": {"binomial": ["1" + "0" * 1000, "5" + "0" * 999]},
@@ -75,6 +76,9 @@ HUGE = {
     "an impossible cube": {"Cube": {"m": {"int": "1000000000"}, "centered": False}},
     "strings": {"Strings": {"m": {"int": "10000"}, "q": {"int": "1000000000"}}},
     "graphs": {"Graphs": {"m": {"int": "100000"}}},
+    "a cyclic group of an unknown number": {
+        "group": {"degree": 3, "generators": [[1, 2, 0]], "construction": ["cyclic", {"binomial": ["1000000", "500000"]}]}
+    },
     "a wreath product": {
         "group": {
             "degree": 10000,

@@ -16,7 +16,7 @@ from symbound.bounds.exact import Domain
 from symbound.errors import SymboundError
 from symbound.rigor import enclose
 from tests.oracles.rows_frozen import FROZEN, NUMBERS, Frozen
-from tests.oracles.rows_strength import REFUSED, Refused
+from tests.oracles.rows_strength import HELPERS, REFUSED, Refused
 
 SLACK = 1e-9
 DIGITS = 60
@@ -49,6 +49,9 @@ def failures(slug: str) -> list[str]:
                 found += refusal_failures(refused)
             if found:
                 return found
+        found += [f"{slug}: a helper has another value" for h in HELPERS if h.slug == slug and not h.check(sb.lemmas.module(slug))]
+        if found:
+            return found
         for row, arguments, truth, opened in rows_of(slug):
             found += row_failures(row, arguments, truth, opened)
             if found:

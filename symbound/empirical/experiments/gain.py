@@ -47,7 +47,7 @@ def run(setting: Setting) -> Experiment:
             "upper ends of the intervals: " + ", ".join(f"{i[1]:.2f} for |G| = {g}" for g, _, i, _ in tested),
         ),
     ]
-    header = ["group", "|G|", "orbits", "predicted", "observed", "99 % interval"]
+    header = ["group", "|G|", "orbits", "predicted", "observed", "interval"]
     return Experiment(
         "gain",
         "The gain of a group in sample size",
@@ -103,7 +103,8 @@ def _worst(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
             a = base[rng.integers(runs, size=runs)].mean()
             b = observed[rng.integers(runs, size=runs)].mean(axis=0)
             ratios.append(n0 / level_crossing(sizes, np.minimum.accumulate(b), a))
-        interval = float(np.percentile(ratios, 0.5)), float(np.percentile(ratios, 99.5))
+        middle, deviation = float(np.log(ratios).mean()), float(np.log(ratios).std())
+        interval = math.exp(middle - 3.5 * deviation), math.exp(middle + 3.5 * deviation)
         K = int(labels.max()) + 1
         # The prediction is exact: the interval has to contain it.
         verdict = "confirmed" if interval[0] <= predicted <= interval[1] else "refuted"
@@ -196,7 +197,7 @@ def _picture(setting: Setting, worst: list[Gain], networks: list[Gain]) -> Any:
             [b - m for m, (_, _, (_, b), _) in zip(middle, gains, strict=True)],
         ]
         axes.errorbar(
-            x, middle, yerror(error), fmt="o", color=PALETTE[i], capsize=4, label=f"{name}, observed (99 %)"
+            x, middle, yerror(error), fmt="o", color=PALETTE[i], capsize=4, label=f"{name}, observed"
         )
     axes.set_xticks(orders, [str(g) for g in orders])
     axes.minorticks_off()

@@ -128,7 +128,11 @@ def _second(setting: Setting, tolerances: Any, reached: Any, exact: Any, task: A
     Delta, V = float(task.Delta), float(task.V)
     draw_curve(axes, fine.tolist(), exact(fine).tolist(), "exact minimum", 0)
     draw_curve(
-        axes, fine.tolist(), (np.maximum(1 - fine / Delta, 0) ** 2 * V).tolist(), r"upper side $(1-\varepsilon/\Delta)^2 V$", 1
+        axes,
+        fine.tolist(),
+        (np.maximum(1 - fine / Delta, 0) ** 2 * V).tolist(),
+        r"upper side $(1-\varepsilon/\Delta)^2 V$",
+        1,
     )
     for name, marker, color in (("interpolation", "o", "#009E73"), ("mixing", "^", "#CC79A7")):
         axes.plot(tolerances, reached[name], marker, color=color, label=f"networks, mode {name}")
