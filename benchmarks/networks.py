@@ -287,7 +287,7 @@ def main() -> None:
             for crew in crews:
                 stacks = (64, 512) if options.device else STACKS[crew.name]
                 for stack in stacks:
-                    if n * stack > 40_000 and not options.device:
+                    if n * stack > 10_000 and not options.device:
                         continue
                     answer = crew.ask(n, stack)
                     if answer is not None:

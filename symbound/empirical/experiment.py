@@ -100,7 +100,7 @@ class Setting:
 
     def networks(self, name: str, grid: Any) -> list[dict[str, Any]]:
         """Rows of a sweep over networks, kept in a file so that an interrupted run goes on."""
-        from symbound.empirical.sweep import cells_of, sweep
+        from symbound.empirical.sweeping import cells_of, sweep
 
         cells = list(cells_of(grid))
         done = sweep(cells, self.folder / f"{name}.jsonl", n_jobs=self.n_jobs, progress=self.progress)

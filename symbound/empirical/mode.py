@@ -253,9 +253,10 @@ def unmix(mode: SymmetryMode, df: Any, share: Any, pull: Any, xp: Any) -> Any:
         return df
     stack, k, n = df.shape
     spread = xp.broadcast_to(((1 - share) / mode.images * df)[:, :, None, :], (stack, k, mode.images, n))
-    own = xp.concat([(share * df)[:, :, None, :], xp.zeros_like(spread[:, :, 1:, :])], axis=2)
+    concat = xp.concat if hasattr(xp, "concat") else xp.concatenate  # numpy before 2
+    own = concat([(share * df)[:, :, None, :], xp.zeros_like(spread[:, :, 1:, :])], axis=2)
     if mode.heads == 2:
-        total = xp.concat([align(mode, spread, xp, back=True), own], axis=1)
+        total = concat([align(mode, spread, xp, back=True), own], axis=1)
     else:
         total = align(mode, spread + own if pull is None else spread + own + pull, xp, back=True)
     return xp.reshape(total, (stack, mode.heads * k, mode.images * n))

@@ -177,7 +177,7 @@ def _cached(text: str) -> Any:
 
     options = dict(json.loads(text))
     space = options.pop("space")
-    from symbound.empirical.cube_task import cube_task
+    from symbound.empirical.cube import cube_task
     from symbound.groups import parse_group
 
     for key in ("subgroup", "group"):

@@ -13,8 +13,15 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from symbound.errors import DomainError, ShapeError
+from symbound.transport.automorphisms import (
+    NetworkSymmetry,
+    as_automorphisms,
+    spread_columns,
+    symmetric_network,
+)
 from symbound.transport.certificate import FlowCertificate, flow_blocks
 from symbound.transport.graph import DENSE_LIMIT, TransportGraph, transport_graph
 from symbound.transport.metric import FloatArray, as_cost, as_law
@@ -28,6 +35,7 @@ def flow_certificate(
     law: Any,
     *,
     graph: TransportGraph | None = None,
+    automorphisms: Any = (),
     iterations: int | None = None,
     projections: int = 96,
     seed: int = 0,
@@ -42,10 +50,15 @@ def flow_certificate(
         The law ``P``, also used as reference.
     graph : TransportGraph, optional
         Default: :func:`symbound.transport.transport_graph`.
+    automorphisms : array_like of int, shape (k, N)
+        Permutations of the points that keep the cost and the law; generators of a group are enough.  The
+        graph gets all images of its edges, the edges of an orbit share one conductance, and currents are
+        solved for one source of each orbit of points.
     iterations : int, optional
         Reweighting steps; by default 60 up to 150 points, 15 up to 400, 7 above.
     projections : int
-        Random projections that estimate the standard deviations above 400 points.
+        Random projections that estimate the standard deviations above 400 points, unless there are fewer
+        orbits of points.
     seed : int
         Of the projections.
 
@@ -55,7 +68,8 @@ def flow_certificate(
 
     Raises
     ------
-    SpaceError, ShapeError, LawError, DomainError
+    SpaceError, ShapeError, LawError, GroupError, DomainError
+        Also for a permutation that is no automorphism: the pair or the point is named.
 
     Examples
     --------
@@ -67,7 +81,9 @@ def flow_certificate(
     """
     matrix = as_cost(cost)
     masses = as_law(law, len(matrix))
+    generators = as_automorphisms(automorphisms, matrix, masses)
     graph = transport_graph(matrix) if graph is None else graph
+    graph, symmetry = symmetric_network(graph, generators)
     size = graph.n_points
     if iterations is None:
         iterations = 60 if size <= 150 else 15 if size <= EXACT_MOMENTS else 7
@@ -80,7 +96,8 @@ def flow_certificate(
     conductances = 1 / graph.lengths
     for step in range(iterations if len(graph.edges) else 0):
         solve = network_solver(graph, conductances)
-        ratio = _potential_drops(graph, solve, probability, projections, stream) / graph.lengths
+        drops = _potential_drops(graph, solve, probability, symmetry, projections, stream)
+        ratio = drops / graph.lengths
         if not ratio.any():  # the law sits on one point: nothing flows
             break
         # At the optimum the ratio is 1 on edges in use and below 1 elsewhere: a power above 1 retires idle
@@ -89,9 +106,12 @@ def flow_certificate(
         shares = conductances * graph.lengths**2
         conductances = np.maximum(shares, 1e-8 * shares.max()) / graph.lengths**2
         if step % 5 == 4:
-            graph, conductances = _without_idle_edges(graph, conductances)
-    graph, conductances = _without_idle_edges(graph, conductances)
-    potentials = current_potentials(graph, conductances, probability)
+            graph, conductances, symmetry = _without_idle_edges(graph, conductances, symmetry)
+    graph, conductances, symmetry = _without_idle_edges(graph, conductances, symmetry)
+    if len(generators):
+        potentials = _potentials_by_symmetry(graph, conductances, probability, symmetry)
+    else:
+        potentials = current_potentials(graph, conductances, probability)
     return FlowCertificate(
         n_points=size,
         n_vertices=graph.n_vertices,
@@ -184,12 +204,24 @@ def _sparse_solver(graph: TransportGraph, conductances: FloatArray) -> Solver:
 
 
 def _potential_drops(
-    graph: TransportGraph, solve: Solver, law: FloatArray, projections: int, stream: np.random.Generator
+    graph: TransportGraph,
+    solve: Solver,
+    law: FloatArray,
+    symmetry: NetworkSymmetry,
+    projections: int,
+    stream: np.random.Generator,
 ) -> FloatArray:
-    """Standard deviation of the potential drop along every edge, exact or by random projection."""
+    """Standard deviation of the potential drop along every edge, exact or by random projection.
+
+    The sources in the orbit of ``z`` add as much to the sum of the variances over an orbit of edges as ``z``
+    does, so one source stands for all of them.
+    """
     size = graph.n_points
-    if size <= EXACT_MOMENTS:
-        currents = (np.eye(size) - law[:, None]) * np.sqrt(law)
+    sources = symmetry.representatives()
+    if size <= EXACT_MOMENTS or len(sources) <= projections:
+        masses = np.bincount(symmetry.point_orbits, law)
+        currents = -law[:, None] * np.sqrt(masses)
+        currents[sources, np.arange(len(sources))] += np.sqrt(masses)
         scale = 1.0
     else:
         # Columns with covariance diag(p) - p p', that of delta_Z.
@@ -199,7 +231,7 @@ def _potential_drops(
         scale = 1 / projections
     values = solve(currents)
     drops = values[graph.edges[:, 0]] - values[graph.edges[:, 1]]
-    return np.sqrt(scale * np.einsum("ez,ez->e", drops, drops))
+    return np.sqrt(symmetry.orbit_means(scale * np.einsum("ez,ez->e", drops, drops)))
 
 
 def current_potentials(graph: TransportGraph, conductances: FloatArray, law: FloatArray) -> FloatArray:
@@ -224,6 +256,24 @@ def current_potentials(graph: TransportGraph, conductances: FloatArray, law: Flo
             currents[np.arange(start, start + width), np.arange(width)] += 1
             inverse[:, start : start + width] = solve(currents)[:size]
     return inverse - (inverse @ law)[:, None]
+
+
+def _potentials_by_symmetry(
+    graph: TransportGraph, conductances: FloatArray, law: FloatArray, symmetry: NetworkSymmetry
+) -> FloatArray:
+    """The same up to a constant for each source, with one solution for each orbit of points."""
+    size, sources = graph.n_points, symmetry.representatives()
+    columns = np.zeros((size, len(sources)))
+    if len(graph.edges):
+        solve = network_solver(graph, conductances)
+        for start in range(0, len(sources), 256):
+            block = sources[start : start + 256]
+            currents = np.full((size, len(block)), -1 / size)
+            currents[block, np.arange(len(block))] += 1
+            columns[:, start : start + len(block)] = solve(currents)[:size]
+    potentials = spread_columns(columns, symmetry)
+    potentials -= (potentials @ law)[:, None]
+    return potentials
 
 
 def drop_statistics(flow: FlowCertificate, law: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -265,7 +315,9 @@ def least_coefficient(certificate: FlowCertificate, law: FloatArray) -> float:
     return float(law @ certificate.potentials.diagonal()) / steepest if steepest else 0.0
 
 
-def _without_idle_edges(graph: TransportGraph, conductances: FloatArray) -> tuple[TransportGraph, FloatArray]:
+def _without_idle_edges(
+    graph: TransportGraph, conductances: FloatArray, symmetry: NetworkSymmetry
+) -> tuple[TransportGraph, FloatArray, NetworkSymmetry]:
     """Drop edges whose share ``length**2 * conductance`` is negligible, and hubs left with one spoke.
 
     A spanning tree of the largest shares stays, so that the network does not fall apart.
@@ -275,19 +327,27 @@ def _without_idle_edges(graph: TransportGraph, conductances: FloatArray) -> tupl
 
     size, total = graph.n_points, graph.n_vertices
     if len(graph.edges) < 2:
-        return graph, conductances
+        return graph, conductances, symmetry
     u, v = graph.edges.T
     share = graph.lengths**2 * conductances
     keep = share > 1e-6 * share.max()
     tree = minimum_spanning_tree(coo_array((1 / share, (u, v)), shape=(total, total)).tocsr()).tocoo()
     keep |= np.isin(u * total + v, tree.row.astype(np.int64) * total + tree.col)
-    while True:
-        spokes = np.bincount(graph.edges[keep].ravel(), minlength=total)
-        loose = keep & (v >= size) & (spokes[v] < 2)
-        if not loose.any():
-            break
-        keep &= ~loose
+    # Idle hubs hang on the tree by one spoke and go first, so that the closure does not bring them back.
+    keep = _without_loose_hubs(symmetry.closure(_without_loose_hubs(keep, graph)), graph)
     used = np.arange(total) < size
     used[graph.edges[keep].ravel()] = True
     edges = (np.cumsum(used) - 1)[graph.edges[keep]]
-    return TransportGraph(size, int(used.sum()), edges, graph.lengths[keep]), conductances[keep]
+    kept = TransportGraph(size, int(used.sum()), edges, graph.lengths[keep])
+    return kept, conductances[keep], symmetry.on_edges(keep)
+
+
+def _without_loose_hubs(keep: NDArray[np.bool_], graph: TransportGraph) -> NDArray[np.bool_]:
+    """Unmark the edges at hubs with a single marked spoke."""
+    hubs = graph.edges[:, 1]
+    while True:
+        spokes = np.bincount(graph.edges[keep].ravel(), minlength=graph.n_vertices)
+        loose = keep & (hubs >= graph.n_points) & (spokes[hubs] < 2)
+        if not loose.any():
+            return keep
+        keep = keep & ~loose

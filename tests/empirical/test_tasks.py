@@ -8,7 +8,7 @@ import pytest
 from symbound import cyclic, dihedral, symmetric, trivial
 from symbound.approximation.projection import Deviations
 from symbound.approximation.target import target_on_points
-from symbound.empirical.cube_task import cube_task
+from symbound.empirical.cube import cube_task
 from symbound.empirical.tasks import KINDS, digits_task, graph_task, string_task, task_from_configuration
 from symbound.errors import DomainError, UnknownNameError
 from symbound.groups import string_orbits, subgroup_mask

@@ -1,12 +1,14 @@
 """Training: modes keep their promises, numbers are reproducible, bad input is refused before training."""
 
+import importlib
+
 import numpy as np
 import pytest
 
 from symbound import cyclic, symmetric
 from symbound.empirical.architecture import Architecture, with_ones
 from symbound.empirical.cell import network_for
-from symbound.empirical.cube_task import cube_task
+from symbound.empirical.cube import cube_task
 from symbound.empirical.mode import NEEDS_EPS, symmetry_mode
 from symbound.empirical.tasks import string_task
 from symbound.empirical.training import TrainingOptions, train
@@ -145,6 +147,21 @@ def test_the_general_path_trains_to_the_same_numbers():
         fast = train(net, mode, X, y, (0, 1), options)
         plain = train(net, mode, X, y, (0, 1), options, xp)
         np.testing.assert_allclose(fast.parameters, plain.parameters, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("library", ["jax.numpy", "array_api_compat.torch", "array_api_compat.cupy"])
+def test_other_array_libraries_train_to_the_same_numbers(library):
+    try:
+        xp = importlib.import_module(library)
+    except ImportError:
+        pytest.skip(f"{library} is not installed")
+    X, y, _ = TASK.sample(24, np.random.default_rng(5))
+    for name in ("none", "averaging", "equivariant"):
+        mode = symmetry_mode(name, TASK.features, 4)
+        net = network_for(TASK, mode, [8], "tanh")
+        options = TrainingOptions(steps=20)
+        numbers = train(net, mode, X, y, (0, 1), options, xp).parameters
+        np.testing.assert_allclose(numbers, train(net, mode, X, y, (0, 1), options).parameters, atol=2e-3)
 
 
 def test_early_stopping_stops_and_keeps_the_best():

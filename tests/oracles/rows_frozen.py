@@ -49,6 +49,7 @@ class Frozen:
     at: dict[str, Any] = field(default_factory=dict)
     opened: dict[str, Any] = field(default_factory=dict)
     assume: tuple[str, ...] = ()
+    digits: int = 55
 
     @property
     def record(self) -> dict[str, Any]:
@@ -939,8 +940,8 @@ FROZEN = [
         "minkowski-interpolation",
         "",
         lambda: {"F": tabular(R(1, 3)), "n": n},
-        lambda: (1 - q(4, 15)) * q(3, 17) + q(4, 15) * q(3, 17),
-        opened={"ExpectedGap": Q},
+        lambda: (1 - q(4, 15)) * q(3, 17) + q(4, 15) * q(1, 3),
+        opened={"F_0": Q, "F_M": R(1, 3)},
     ),
     Frozen(
         "optimal-sup-error",
@@ -1009,6 +1010,74 @@ FROZEN = [
         lambda: two_powers((q(7, 3) / 2 / sqrt(7) / (q(18, 5))) ** q(2, 5)),
     ),
 ]
+
+
+FROZEN += [
+    Frozen("chaining-sum", "without scales", lambda: {"F": finite(), "n": n, "scales": ()}, lambda: q(5, 8)),
+    Frozen("chaining-sum", "one scale", lambda: {"F": lipschitz(), "n": n, "scales": (R(1, 2),)}, lambda: q(1, 2) + q(5, 8) * sqrt(2 * q(3, 17) / 7), opened={", 1/2)": Q}),
+    Frozen("dudley", "symbolic range", lambda: {"F": finite(), "n": n, "a": R(1, 9)}, lambda: q(4, 9) + 12 / sqrt(7) * (q(5, 16) - q(1, 9)) * sqrt(q(3, 17)), opened={"InternalLogCoveringNumber": Q}),
+    Frozen("dudley", "small range", lambda: {"F": finite(), "n": n, "a": R(1, 9)}, lambda: q(4, 9), at={"M": R(1, 4)}, opened={"InternalLogCoveringNumber": Q}),
+    Frozen("lipschitz-entropy", "symbols", lambda: {"F": lipschitz(M=M), "t": t}, lambda: 9 * log(mpf(14)), opened={"d), t/2": 9}),
+    Frozen("lipschitz-entropy", "symbols, connected", lambda: {"F": lipschitz(M=M), "t": t, "k": 3}, lambda: log(mpf(14)) + 8 * log(3), opened={"d), t/2": 9}),
+    Frozen("lipschitz-entropy", "two branches", lambda: {"F": lipschitz(), "t": R(1, 11), "k": 2}, lambda: log(ceil(q(15, 4) * 11 / 4)) + 8 * log(2), opened={"d), 1/33": 9}),
+    Frozen("tabular-rademacher", "symbols", lambda: {"F": sb.AllFunctions(sb.Strings(3, 2), M, sb.Invariance(sb.symmetric(3), eps)), "n": n}, lambda: (q(5, 4) - q(1, 13)) / 2 * sqrt(q(4, 7)) + q(1, 26) * sqrt(q(8, 7))),
+    Frozen("tabular-rademacher", "symbolic range", lambda: {"F": sb.AllFunctions(sb.Strings(3, 2), M), "n": n}, lambda: q(5, 8) * sqrt(q(8, 7))),
+    Frozen("polya-covering", "strings, formula", lambda: {"space": sb.Strings(3, 5) / sb.cyclic(3), "r": r}, lambda: mpf(45)),
+    Frozen("finite-cover", "formula", lambda: {"space": sb.FiniteSpace(PATH), "r": r}, lambda: mpf(3)),
+    Frozen("finite-cover", "own centres", lambda: {"space": sb.FiniteSpace(PATH), "r": 1}, lambda: mpf(1)),
+    Frozen("orbit-packing", "group of order two", lambda: {"space": sb.FiniteSpace(SQUARE) / sb.group([[2, 3, 0, 1]]), "r": R(3, 2), "form": "separated"}, lambda: q(9, 2), opened={"PackingNumber": 9}),
+    Frozen("orbit-clip", "symbol", lambda: {"values": ((0, 1, 3), (R(1, 2), R(5, 2))), "eps": eps}, lambda: clip_price([[(0, 1), (1, 1), (3, 1)], [(q(1, 2), 1), (q(5, 2), 1)]], q(1, 13))),
+    Frozen("orbit-clip", "a point of mass zero", lambda: {"values": ((0, 1, 3), (5,)), "eps": eps, "masses": ((1, 0, 1), (2,))}, lambda: (3 - q(1, 13)) ** 2 / 8),
+    Frozen("orbit-clip", "light", lambda: {"values": ((0, 3),), "eps": eps, "masses": ((R(1, 9), R(1, 9)),)}, lambda: (3 - q(1, 13)) ** 2 / 4),
+    Frozen("total-dissent", "an impossible label", lambda: {"masses": ((R(2, 3), 0), (0, R(1, 3)))}, lambda: mpf(0)),
+    Frozen("multiscale", "from the coarsest scale", lambda: {"F": lipschitz(), "n": n, "scales": (R(5, 8),)}, lambda: q(5, 4) + q(5, 8) * sqrt(q(4, 7)), opened={", 5/8)": 5}),
+    Frozen("tabular-gap", "symbols, approximate", lambda: {"F": sb.AllFunctions(sb.Strings(3, 3), M, sb.Invariance(sb.symmetric(3), eps)), "n": n},
+        lambda: (q(5, 4) - q(1, 13)) / 2 * sqrt(q(9, 7)) + q(1, 26) * sqrt(q(26, 7))),
+    Frozen("tabular-gap", "one point", lambda: {"F": sb.AllFunctions(sb.FiniteSpace(PATH), M), "n": n, "law": (R(1), R(0), R(0))}, lambda: mpf(0)),
+    Frozen("transport-lower", "just binding", lambda: {"F": sb.Lipschitz(sb.Cube(1), 3, R(1, 2), sb.Invariance(sb.trivial(1))), "n": n, "kappa": 5, "d": 1}, lambda: 3 * (q(1, 35) - 35 * q(1, 35) ** 2 / 2)),
+    Frozen("transport-lower", "binding at one", lambda: {"F": sb.Lipschitz(sb.Cube(2), 3, R(1, 2), sb.Invariance(sb.symmetric(2))), "n": n, "kappa": 5, "d": 3}, lambda: 3 * (q(1, 6) - 70 * q(1, 6) ** 4 / 4), at={"n": 7}),
+    Frozen("transport-lower", "binding by the group", lambda: {"F": sb.Lipschitz(sb.Cube(2), 1, R(1, 2), sb.Invariance(sb.symmetric(2))), "n": n, "kappa": R(3, 2), "d": 1}, lambda: q(1, 2) / 3, at={"n": 1}),
+    Frozen("transport-lower", "binding by kappa", lambda: {"F": sb.Lipschitz(sb.Cube(1), 1, 2), "n": n, "kappa": R(1, 4), "d": 1}, lambda: 2 - q(1, 4) * 2, at={"n": 1}),
+    Frozen("union-of-classes", "two classes", lambda: {"F": sb.UnionClass((sb.FiniteClass(2, R(5, 4)), sb.Lipschitz(sb.Cube(1), 1, R(5, 4), letter="G"))), "n": n},
+        lambda: q(1, 3) + q(5, 4) * sqrt(log(2) / 14), opened={"(F)": Q, "(G)": R(1, 3)}),
+    Frozen("elesedy-zaidi-2021", "numbers, edge", lambda: {"n": 9, "d": 8, "moved": 4, "noise_variance": c, "norm_squared": C}, lambda: mpf("inf")),
+    Frozen("elesedy-zaidi-2021", "two dimensions", lambda: {"n": n, "d": 2, "moved": 1, "noise_variance": c, "norm_squared": C}, lambda: q(9, 5) / 4),
+    Frozen("elesedy-zaidi-2021", "three dimensions", lambda: {"n": n, "d": 3, "moved": 1, "noise_variance": c, "norm_squared": C}, lambda: q(7, 3) * 2 / (3 * 2 * 5) + q(9, 5) / 3, at={"n": 1}),
+    Frozen("tree-certificate", "path", lambda: path_certificate("tree", "variance"), lambda: edge_by_edge(), digits=9),
+    Frozen("tree-certificate", "path, means", lambda: path_certificate("tree", "mean", 7), lambda: q(1, 2) * 2 * (half_deviation(Fraction(1, 2)) + half_deviation(Fraction(1, 4))), digits=9),
+    Frozen("flow-certificate", "path", lambda: path_certificate("flow", "variance"), lambda: edge_by_edge(), digits=9),
+    Frozen("flow-certificate", "path, third moments", lambda: path_certificate("flow", "goldstein"), lambda: goldstein(), digits=9),
+]  # fmt: skip
+
+
+def path_certificate(kind: str, form: str, size: Any = n) -> dict[str, Any]:
+    """Three points in a row with masses 1/2, 1/4, 1/4, and half the metric: edges of length 1/2 split off 1/2 and 1/4."""
+    from symbound.transport import flow_certificate, tree_certificate
+    from symbound.transport.class_cost import class_cost
+
+    F, law = sb.Lipschitz(sb.FiniteSpace(PATH), R(1, 2), 7), [0.5, 0.25, 0.25]
+    found = class_cost(F)
+    maker = tree_certificate if kind == "tree" else flow_certificate
+    return {"F": F, "n": size, "certificate": maker(found.cost, found.law(law)), "law": law, "form": form}
+
+
+def edge_by_edge() -> Any:
+    """``sum_e l_e sqrt(p_e (1 - p_e) / n)`` on the path."""
+    return sum(q(1, 2) * sqrt(p * (1 - p) / 7) for p in (q(1, 2), q(1, 4)))
+
+
+def goldstein() -> Any:
+    """``sum_e l_e (sigma_e sqrt(2/(pi n)) + beta_e/(n sigma_e^2))`` on the path."""
+    total = mpf(0)
+    for p in (q(1, 2), q(1, 4)):
+        variance, third = p * (1 - p), p * (1 - p) * (p**2 + (1 - p) ** 2)
+        total += q(1, 2) * (sqrt(variance) * sqrt(2 / (pi * 7)) + third / (7 * variance))
+    return total
+
+
+def half_deviation(p: Fraction) -> Any:
+    """``E|B/n - p| / 2`` at n = 7."""
+    return mean_total_variation([p], 7)
 
 
 def cube_law() -> Any:

@@ -12,7 +12,7 @@ from sympy import Integer, Rational, Symbol
 import symbound as sb
 from symbound.spaces.isometry_quotient import IsometryQuotient
 from tests.oracles.row import Row
-from tests.oracles.rows_frozen import PATH, SQUARE, cube_law, lipschitz, n, on_square, r
+from tests.oracles.rows_frozen import PATH, SQUARE, cube_law, lipschitz, n, on_square, path_certificate, r
 from tests.oracles.rows_transport import tree
 
 R = Rational
@@ -57,6 +57,22 @@ def on_square_with(symmetry: Any, kind: Any = sb.Lipschitz) -> Any:
     arguments = (R(3, 2), 7, symmetry) if kind is sb.Lipschitz else (7, symmetry)
     return kind(sb.FiniteSpace(SQUARE), *arguments)
 
+
+def integer_law() -> Any:
+    """A power law proved for integer radii only."""
+    k = Symbol("k", integer=True, positive=True)
+    F = sb.Lipschitz(sb.Cube(3), 1, 1)
+    law = sb.lemmas["polya-power-law"].apply(space=sb.Cube(3), r=k)
+    from symbound.bounds.rules import replace
+
+    return replace(sb.lemmas["path-metric-group"].apply(F=F, r=k), law)
+
+
+PATH_ARGUMENTS = {
+    "F": lambda: sb.Lipschitz(sb.FiniteSpace(PATH), R(1, 2), 7),
+    "n": n,
+    "law": lambda: [0.5, 0.25, 0.25],
+}
 
 REFUSED: list[Refused] = [
     no("markov", "constant", F=lambda: sb.FiniteClass(2, 1), n=n, delta=R(1, 2)),
@@ -152,6 +168,20 @@ REFUSED: list[Refused] = [
     no("quantisation", "HypothesisError", F=lambda: sb.Lipschitz(sb.Ball(2, 1), 1, 1), n=n, k=2),
     no("generated-group", "HypothesisError", F=lambda: on_square_with(partial), n=n),
     no("generated-group", "HypothesisError", F=lipschitz, n=n),
+    no("orbit-packing", "maps point 0 to point 1 at distance 1.0", space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4), r=1, form="separated"),
+    no("orbit-clip", "without points", values=((0, 1), ()), eps=1),
+    no("total-dissent", "no table", masses=((), ())),
+    no("total-dissent", "no table", masses=((R(1, 2),), (R(1, 4), R(1, 4)))),
+    no("rate", "holds only where", F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1), n=n, C=1, d=3, covering=integer_law),
+    no("quantisation", "HypothesisError", F=lambda: on_square(1), n=n, k=2),
+    *(no(f"{kind}-certificate", "form", **{**PATH_ARGUMENTS, "form": "other", "certificate": lambda kind=kind: path_certificate(kind, "variance")["certificate"]}) for kind in ("tree", "flow")),
+    *(no(f"{kind}-certificate", "HypothesisError", F=lambda: sb.Lipschitz(sb.FiniteSpace(PATH), 5, 20), n=n, law=[0.5, 0.25, 0.25],
+         certificate=lambda kind=kind: path_certificate(kind, "variance")["certificate"]) for kind in ("tree", "flow")),
+    no("tree-certificate", "HypothesisError", **{**PATH_ARGUMENTS, "form": "mean", "certificate": lambda: path_certificate("tree", "variance")["certificate"]}),
+    *(no("multiscale-known-law", "HypothesisError", F=lambda: sb.Lipschitz(sb.FiniteSpace(SQUARE), R(1, 2), 7), n=n, law="uniform", scales=scales, nets=nets)
+      for scales, nets in (
+          ((R(1, 2),), ((0, 2), (0, 1, 2, 3))), ((), ()), ((R(1, 8), R(1, 2)), ((0, 2), (0, 1, 2, 3))), ((R(1, 2),), ((0, 4),)), ((R(1, 2),), ((-1, 2),)),
+          ((R(1, 8),), ((0, 2),)), ((R(1, 2), R(1, 2)), ((0, 2), (0, 2))), ((R(1, 2),), ((),)))),
 ]  # fmt: skip
 
 BALL_LAW = (R(15, 2) ** 3, 3)
@@ -170,6 +200,8 @@ HELPERS: list[Helper] = [
     Helper("polya-power-law", lambda m: m.constant_and_exponent(sb.Cube(2, centered=True) / sb.group([[2, 3, 0, 1]])) == (2, 2)),
     Helper("polya-power-law", lambda m: m.constant_and_exponent(sb.Cube(2, centered=True) / sb.hyperoctahedral(2)) == (1, 2)),
     Helper("polya-power-law", lambda m: m.constant_and_exponent(sb.Cube(4) / sb.cyclic(4)) == (R(3, 8), 4)),
+    # every coordinate of three reflected on its own: N_2 = 1, N_3 = 8
+    Helper("polya-power-law", lambda m: m.constant_and_exponent(sb.Cube(3, centered=True) / sb.group([[3, 1, 2, 0, 4, 5], [0, 4, 2, 3, 1, 5], [0, 1, 5, 3, 4, 2]])) == (1, 3)),
     Helper("finite-cover", lambda m: m._steps(3) == [1, 2, 3] and m._steps(17) == [*range(1, 18)] and m._steps(40) == [*range(1, 17), 19, 22, 26, 31, 37, 40]),
     Helper("stabilizer-growth", lambda m: [m.diameter_bound(Integer(24), Integer(a)) for a in (24, 13, 12, 6, 1)] == [1, 2, 5, 11, 71]),
     Helper("optimal-sup-error", lambda m: m.critical_size(Integer(4), Integer(1), Integer(1), R(1, 4), "contraction").doit() == 16),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mpmath import mp, mpf
-from sympy import Rational, Symbol, sympify
+from sympy import Rational, Symbol, oo, sympify
 
 import symbound as sb
 from symbound.bounds.bound import Bound
@@ -49,7 +49,11 @@ def failures(slug: str) -> list[str]:
                 found += refusal_failures(refused)
             if found:
                 return found
-        found += [f"{slug}: a helper has another value" for h in HELPERS if h.slug == slug and not h.check(sb.lemmas.module(slug))]
+        found += [
+            f"{slug}: a helper has another value"
+            for h in HELPERS
+            if h.slug == slug and not h.check(sb.lemmas.module(slug))
+        ]
         if found:
             return found
         for row, arguments, truth, opened in rows_of(slug):
@@ -97,7 +101,9 @@ def agrees(bound: Bound, frozen: Frozen, bits: int = 256) -> bool:
     lower, upper = value_at(bound, frozen, bits)
     mp.dps = DIGITS
     expected = mpf(frozen.record["value"])
-    slack = mpf(10) ** -(DIGITS - 5) * max(1, abs(expected))
+    if mp.isinf(expected):
+        return bool(upper == oo)
+    slack = mpf(10) ** -frozen.digits * max(1, abs(expected))
     return bool(_mpf(lower) - slack <= expected <= _mpf(upper) + slack and _mpf(upper - lower) < slack)
 
 

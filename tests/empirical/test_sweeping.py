@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from symbound.empirical.results import ResultFile, configuration_key
-from symbound.empirical.sweep import cells_of, sweep
+from symbound.empirical.sweeping import cells_of, sweep
 from symbound.errors import (
     ArgumentTypeError,
     DomainError,
@@ -91,6 +91,19 @@ def test_a_cell_of_the_package_that_cannot_be_run_is_recorded(tmp_path):
     assert errors == ["DomainError", "GroupError", "UnknownNameError"]
 
 
+def test_a_file_cut_off_at_any_byte_is_completed(tmp_path):
+    grid = {"n": [1, 2], "seed": range(2)}
+    whole = table(sweep(grid, tmp_path / "whole", run=functions.squares))
+    content = (tmp_path / "whole").read_bytes()
+    for end in range(0, len(content), 7):
+        path = tmp_path / "cut"
+        path.write_bytes(content[:end])
+        again = sweep(grid, path, run=functions.squares)
+        assert again.found == content[:end].count(b"\n")
+        assert table(again) == whole
+        assert path.read_bytes().count(b"\n") == 4
+
+
 @pytest.mark.parametrize("cut", [1, 5, 60])
 def test_a_corrupt_last_line_is_computed_again(tmp_path, cut):
     path = tmp_path / "r"
@@ -119,7 +132,7 @@ def script(path, body):
     text = f"""
         import resource, signal, sys
         sys.path.insert(0, {str(ROOT)!r})
-        from symbound.empirical.sweep import sweep
+        from symbound.empirical.sweeping import sweep
         from tests.empirical.cells import slow_squares, squares
         grid, path = {{"n": list(range(40)), "seed": range(4)}}, {str(path)!r}
     """
