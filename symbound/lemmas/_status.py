@@ -9,6 +9,7 @@ import ast
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 NOT_FOUND = "proofs not found next to the package"
@@ -93,17 +94,15 @@ def _formal(file: Path) -> str:
     text = file.read_text(encoding="utf-8")
     if re.search(r"\b(Admitted|admit|Axiom|Parameter)\b", re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)):
         return "not finished"
-    head = [
-        line.strip()
-        for line in text.splitlines()[:80]
-        if line.startswith("(*") and line.rstrip().endswith("*)")
-    ]
+    head = takewhile(lambda line: line.startswith("(*") and line.endswith("*)"), text.splitlines())
     words = " ".join(line[2:-2].strip() for line in head)
     match = re.search(r"weaker(?: than the lemma)?:\s*(.*)", words, re.IGNORECASE)
     if match is None:
         return "formal; its head does not say what is weaker"
     weaker = re.sub(r"\s+", " ", match[1]).strip().rstrip(".")
-    return "fully formal" if weaker.startswith("nothing") else f"formal, weaker: {weaker}"
+    if weaker.startswith("nothing") and not weaker.startswith("nothing, except"):
+        return "fully formal"
+    return f"formal, weaker: {weaker}"
 
 
 def _oracle_rows(folder: Path) -> Counter[str] | None:

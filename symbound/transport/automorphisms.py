@@ -332,11 +332,41 @@ def _closed_hubs(
 
     for hub in hubs:
         place(*hub)
+    given = len(closed)
     images: list[list[int]] = []
     while len(images) < len(closed):
         members, spokes = closed[len(images)]
         images.append([place(row[members], spokes) for row in generators])
-    return closed, np.array(images, dtype=np.int64).reshape(len(closed), len(generators)).T
+    moved = np.array(images, dtype=np.int64).reshape(len(closed), len(generators)).T
+    if len(closed) == given:
+        return closed, moved
+    kept = _needed_hubs(closed, _orbits(moved))
+    rank = np.full(len(closed), -1)
+    rank[kept] = np.arange(len(kept))
+    return [closed[i] for i in kept], rank[moved[:, kept]]
+
+
+def _needed_hubs(hubs: list[Hub], orbits: IntegerArray) -> IntegerArray:
+    """Leave out orbits of hubs that shorten no pair further than the larger hubs do.
+
+    Overlapping images of the same few cliques would only slow the reweighting down.
+    """
+    size = 1 + max(int(members.max()) for members, _ in hubs)
+    radius = np.full((size, size), np.inf)
+    chosen = []
+    members_of = np.split(np.argsort(orbits, kind="stable"), np.cumsum(np.bincount(orbits))[:-1])
+    for orbit in sorted(members_of, key=lambda orbit: -len(hubs[orbit[0]][0])):
+        points, spokes = hubs[orbit[0]]
+        paths = np.add.outer(spokes, spokes)
+        np.fill_diagonal(paths, np.inf)
+        if not (paths < radius[np.ix_(points, points)]).any():
+            continue
+        chosen.append(orbit)
+        for hub in orbit:
+            points, spokes = hubs[hub]
+            block = np.ix_(points, points)
+            radius[block] = np.minimum(radius[block], np.add.outer(spokes, spokes))
+    return np.sort(np.concatenate(chosen))
 
 
 def _orbits(images: IntegerArray) -> IntegerArray:

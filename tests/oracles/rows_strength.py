@@ -79,14 +79,29 @@ REFUSED: list[Refused] = [
     no("chaining-sum", "not known to be greater", F=lipschitz, n=n, scales=(R(1, 7), R(1, 3))),
     no("chaining-sum", "not known to be greater", F=lipschitz, n=n, scales=(R(5, 8),)),
     no("chaining-sum", "not known to be greater", F=lipschitz, n=n, scales=(R(1, 3), R(1, 3))),
-    *(no(slug, "not known to be below", F=lipschitz, n=n, a=R(1, 9), nodes=nodes)
-      for slug in ("dudley", "dudley-sharp") for nodes in ((R(1, 10),), (R(1, 4), R(1, 5)), (R(5, 16),), (R(1, 9),))),
+    *(
+        no(slug, "not known to be below", F=lipschitz, n=n, a=R(1, 9), nodes=nodes)
+        for slug in ("dudley", "dudley-sharp")
+        for nodes in ((R(1, 10),), (R(1, 4), R(1, 5)), (R(5, 16),), (R(1, 9),))
+    ),
     no("dudley-sharp", "neither", F=lipschitz, n=n, a=R(1, 9), nets="other"),
     no("parametric", "neither", F=lambda: sb.Parametric(2, 1, 1, 1), t=1, nets="other"),
-    no("dudley", "variable", F=lambda: sb.Lipschitz(sb.Cube(2), 1, Symbol("t", positive=True)), n=n, a=R(1, 9)),
+    no(
+        "dudley",
+        "variable",
+        F=lambda: sb.Lipschitz(sb.Cube(2), 1, Symbol("t", positive=True)),
+        n=n,
+        a=R(1, 9),
+    ),
     no("lipschitz-entropy", "not an integer", F=lipschitz, t=R(1, 11), k=1),
     no("lipschitz-entropy", "not an integer", F=lipschitz, t=R(1, 11), k=R(5, 2)),
-    no("lipschitz-entropy", "not known to be connected", F=lambda: sb.Lipschitz(sb.FiniteSpace(PATH), 1, 7), t=1, k=2),
+    no(
+        "lipschitz-entropy",
+        "not known to be connected",
+        F=lambda: sb.Lipschitz(sb.FiniteSpace(PATH), 1, 7),
+        t=1,
+        k=2,
+    ),
     no("tabular-rademacher", "add up", F=lambda: on_square_with(one_map, sb.AllFunctions), n=n),
     no("tabular-rademacher", "no orbits", F=lambda: on_square_with(partial, sb.AllFunctions), n=n),
     no("euclidean-ball", "neither", space=sb.Cube(2), r=r),
@@ -101,23 +116,117 @@ REFUSED: list[Refused] = [
     no("finite-cover", "not all points 0..2", space=lambda: sb.FiniteSpace(PATH), r=1, centres=(0, 3)),
     no("finite-cover", "not all points", space=lambda: sb.FiniteSpace(PATH), r=1, centres=(-1,)),
     no("orbit-packing", "no form", space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4), r=1, form="other"),
-    no("orbit-packing", "need the constants", space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4), r=1, form="dimension", c=1),
-    no("orbit-packing", "need the constants", space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4), r=1, form="dimension", k=1),
-    no("orbit-packing", "no order to divide by", space=IsometryQuotient(sb.Torus(2), "T"), r=1, form="separated"),
-    no("orbit-packing", "maps point 0 to point", space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4), r=1, form="separated"),
-    no("orbit-packing", "greater than r = 9/10", space=lambda: sb.FiniteSpace(HALF_SQUARE) / sb.cyclic(4), r=R(9, 10), form="separated"),
-    no("orbit-packing", "fixed by all of it", space=sb.Cube(2) / sb.symmetric(2), r=R(1, 9), form="separated"),
-    no("orbit-packing", "no value yet", space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4), r=r, form="separated"),
-    no("orbit-packing", "too many elements", space=lambda: sb.FiniteSpace([[float(i != j) for j in range(11)] for i in range(11)]) / sb.symmetric(11), r=R(1, 2), form="separated"),
-    no("orbit-packing", "property of the action", space=IsometryQuotient(sb.Torus(2), "T", 6), r=1, form="separated"),
-    no("orbit-packing", "uniformly", space=IsometryQuotient(sb.Torus(2), "T"), r=1, form="dimension", c=1, k=1),
+    no(
+        "orbit-packing",
+        "need the constants",
+        space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4),
+        r=1,
+        form="dimension",
+        c=1,
+    ),
+    no(
+        "orbit-packing",
+        "need the constants",
+        space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4),
+        r=1,
+        form="dimension",
+        k=1,
+    ),
+    no(
+        "orbit-packing",
+        "no order to divide by",
+        space=IsometryQuotient(sb.Torus(2), "T"),
+        r=1,
+        form="separated",
+    ),
+    no(
+        "orbit-packing",
+        "maps point 0 to point",
+        space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4),
+        r=1,
+        form="separated",
+    ),
+    no(
+        "orbit-packing",
+        "greater than r = 9/10",
+        space=lambda: sb.FiniteSpace(HALF_SQUARE) / sb.cyclic(4),
+        r=R(9, 10),
+        form="separated",
+    ),
+    no(
+        "orbit-packing", "fixed by all of it", space=sb.Cube(2) / sb.symmetric(2), r=R(1, 9), form="separated"
+    ),
+    no(
+        "orbit-packing",
+        "no value yet",
+        space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4),
+        r=r,
+        form="separated",
+    ),
+    no(
+        "orbit-packing",
+        "too many elements",
+        space=lambda: (
+            sb.FiniteSpace([[float(i != j) for j in range(11)] for i in range(11)]) / sb.symmetric(11)
+        ),
+        r=R(1, 2),
+        form="separated",
+    ),
+    no(
+        "orbit-packing",
+        "property of the action",
+        space=IsometryQuotient(sb.Torus(2), "T", 6),
+        r=1,
+        form="separated",
+    ),
+    no(
+        "orbit-packing",
+        "uniformly",
+        space=IsometryQuotient(sb.Torus(2), "T"),
+        r=1,
+        form="dimension",
+        c=1,
+        k=1,
+    ),
     no("packing-covering", "no number", space=sb.Cube(2), r=1, of="other"),
-    no("sample-cover", "one number of balls", F=lipschitz, n=3, scales=(1,), counts=(1, 2), assume=("covers",)),
+    no(
+        "sample-cover",
+        "one number of balls",
+        F=lipschitz,
+        n=3,
+        scales=(1,),
+        counts=(1, 2),
+        assume=("covers",),
+    ),
     no("sample-cover", "one number of balls", F=lipschitz, n=3, scales=(), counts=(), assume=("covers",)),
-    no("sample-cover", "do not decrease", F=lipschitz, n=3, scales=(R(1, 5), R(1, 2)), counts=(1, 2), assume=("covers",)),
+    no(
+        "sample-cover",
+        "do not decrease",
+        F=lipschitz,
+        n=3,
+        scales=(R(1, 5), R(1, 2)),
+        counts=(1, 2),
+        assume=("covers",),
+    ),
     no("sample-cover", "property of the sample", F=lipschitz, n=3, scales=(1, 0), counts=(1, 2)),
-    no("sample-cover", "the cover is of", F=lipschitz, n=4, scales=(1,), counts=(1,), cover=lambda: sample_cover_of(3, (1.0, 0.5, 0.0))),
-    no("sample-cover", "centres cover the sample with radius 0.5", F=lipschitz, n=3, scales=(1, R(1, 4)), counts=(1, 2), cover=lambda: sample_cover_of(3, (1.0, 0.5, 0.0))),
+    no(
+        "sample-cover",
+        "the cover is of",
+        F=lipschitz,
+        n=4,
+        scales=(1,),
+        counts=(1,),
+        cover=lambda: sample_cover_of(3, (1.0, 0.5, 0.0)),
+    ),
+    no(
+        "sample-cover",
+        "centres cover the sample with radius 0.5",
+        F=lipschitz,
+        n=3,
+        scales=(1, R(1, 4)),
+        counts=(1, 2),
+        cover=lambda: sample_cover_of(3, (1.0, 0.5, 0.0)),
+    ),
     no("multiscale", "no scale", F=lipschitz, n=n, scales=()),
     no("multiscale", "not known to be greater", F=lipschitz, n=n, scales=(R(1, 9), R(1, 5))),
     no("multiscale", "not known to be greater", F=lipschitz, n=n, scales=(R(1, 9), R(1, 9))),
@@ -126,21 +235,55 @@ REFUSED: list[Refused] = [
     no("rate", "not max", F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1), n=n, C=R(1, 2), d=3, covering=cube_law),
     no("rate", "not max", F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1), n=n, C=1, d=2, covering=cube_law),
     no("rate", "no upper bound", F=lipschitz, n=n, C=1, d=3, covering=cube_law),
-    no("rate", "no upper bound", F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1), n=n, C=1, d=3, covering=lambda: sb.lemmas["massart"].apply(F=sb.FiniteClass(2, 1), n=n)),
+    no(
+        "rate",
+        "no upper bound",
+        F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1),
+        n=n,
+        C=1,
+        d=3,
+        covering=lambda: sb.lemmas["massart"].apply(F=sb.FiniteClass(2, 1), n=n),
+    ),
     no("rate", "only at d = 2", F=lipschitz, n=n, C=1, d=3, levels=2, assume=("power-law",)),
-    no("rate", "not max", F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1), n=n, C=1, d=3,
-       covering=lambda: sb.lemmas["path-metric-group"].apply(F=sb.Lipschitz(sb.Cube(3), 1, 1), r=R(1, 2))),
+    no(
+        "rate",
+        "not max",
+        F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1),
+        n=n,
+        C=1,
+        d=3,
+        covering=lambda: sb.lemmas["path-metric-group"].apply(F=sb.Lipschitz(sb.Cube(3), 1, 1), r=R(1, 2)),
+    ),
     no("tabular-gap", "not a whole group", F=lambda: on_square_with(one_map, sb.AllFunctions), n=n),
     no("transport-lower", "not a set of permutations", F=lambda: on_square_with(partial), n=n, kappa=1, d=1),
-    no("union-of-classes", "the parts have the ranges", F=lambda: sb.UnionClass((sb.FiniteClass(2, 1), sb.FiniteClass(2, 2))), n=n),
+    no(
+        "union-of-classes",
+        "the parts have the ranges",
+        F=lambda: sb.UnionClass((sb.FiniteClass(2, 1), sb.FiniteClass(2, 2))),
+        n=n,
+    ),
     no("path-metric-group", "not a whole group", F=lambda: on_square_with(one_map), r=1),
     no("midrange-projection", "whole group", F=lambda: on_square_with(one_map), n=n),
     no("midrange-projection", "not approximately", F=lambda: on_square(0), n=n),
     no("midrange-projection", "not approximately", F=lipschitz, n=n),
-    no("fundamental-domain", "has no symmetry", F=lipschitz, n=n, k=1, domain=sb.Cube(2), assume=("projection",)),
+    no(
+        "fundamental-domain",
+        "has no symmetry",
+        F=lipschitz,
+        n=n,
+        k=1,
+        domain=sb.Cube(2),
+        assume=("projection",),
+    ),
     no("fundamental-domain", "property of the maps", F=lambda: on_square(1), n=n, k=1, domain=sb.Cube(2)),
     no("stabilizer-growth", "do not fit", subgroup_order=3, stabilizer_size=4, eps=1),
-    no("stabilizer-growth", "not known", subgroup_order=Symbol("h", integer=True, positive=True), stabilizer_size=4, eps=1),
+    no(
+        "stabilizer-growth",
+        "not known",
+        subgroup_order=Symbol("h", integer=True, positive=True),
+        stabilizer_size=4,
+        eps=1,
+    ),
     no("sannai-2021", "not transitive", group=lambda: sb.trivial(3), n=n, delta=R(1, 2), equivariant=True),
     no("sup-error-sandwich", "HypothesisError", eps=1, side="other", Delta=2),
     no("sup-error-sandwich", "HypothesisError", eps=1),
@@ -154,10 +297,20 @@ REFUSED: list[Refused] = [
     no("orbit-clip", "HypothesisError", values=((0, Symbol("x", real=True)),), eps=1),
     no("minkowski-interpolation", "HypothesisError", F=lambda: on_square_with(one_map, sb.AllFunctions), n=n),
     no("minkowski-interpolation", "HypothesisError", F=lambda: on_square_with(None, sb.AllFunctions), n=n),
-    *(no(slug, "HypothesisError", N=3, K=5, n=n, **rest) for slug, rest in (
-        ("optimal-sup-error", {"Delta": 1, "V": 1}), ("optimal-mean-error", {"data_error": 1}))),
-    *(no(slug, "HypothesisError", N=Symbol("N", integer=True, positive=True), K=5, n=n, **rest) for slug, rest in (
-        ("optimal-sup-error", {"Delta": 1, "V": 1}), ("optimal-mean-error", {"data_error": 1}))),
+    *(
+        no(slug, "HypothesisError", N=3, K=5, n=n, **rest)
+        for slug, rest in (
+            ("optimal-sup-error", {"Delta": 1, "V": 1}),
+            ("optimal-mean-error", {"data_error": 1}),
+        )
+    ),
+    *(
+        no(slug, "HypothesisError", N=Symbol("N", integer=True, positive=True), K=5, n=n, **rest)
+        for slug, rest in (
+            ("optimal-sup-error", {"Delta": 1, "V": 1}),
+            ("optimal-mean-error", {"data_error": 1}),
+        )
+    ),
     no("optimal-sup-error", "neither of the two", N=5, K=3, Delta=1, V=1, n=n, pair="other"),
     no("optimal-subgroup", "neither of the two", distances=(1,), orbits=(1,), n=n, pair="other"),
     no("optimal-subgroup", "subgroups", distances=(), orbits=(), n=n),
@@ -168,21 +321,80 @@ REFUSED: list[Refused] = [
     no("quantisation", "HypothesisError", F=lambda: sb.Lipschitz(sb.Ball(2, 1), 1, 1), n=n, k=2),
     no("generated-group", "HypothesisError", F=lambda: on_square_with(partial), n=n),
     no("generated-group", "HypothesisError", F=lipschitz, n=n),
-    no("orbit-packing", "maps point 0 to point 1 at distance 1.0", space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4), r=1, form="separated"),
+    no(
+        "orbit-packing",
+        "maps point 0 to point 1 at distance 1.0",
+        space=lambda: sb.FiniteSpace(SQUARE) / sb.cyclic(4),
+        r=1,
+        form="separated",
+    ),
     no("orbit-clip", "without points", values=((0, 1), ()), eps=1),
     no("total-dissent", "no table", masses=((), ())),
     no("total-dissent", "no table", masses=((R(1, 2),), (R(1, 4), R(1, 4)))),
-    no("rate", "holds only where", F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1), n=n, C=1, d=3, covering=integer_law),
+    no(
+        "rate",
+        "holds only where",
+        F=lambda: sb.Lipschitz(sb.Cube(3), 1, 1),
+        n=n,
+        C=1,
+        d=3,
+        covering=integer_law,
+    ),
     no("quantisation", "HypothesisError", F=lambda: on_square(1), n=n, k=2),
-    *(no(f"{kind}-certificate", "form", **{**PATH_ARGUMENTS, "form": "other", "certificate": lambda kind=kind: path_certificate(kind, "variance")["certificate"]}) for kind in ("tree", "flow")),
-    *(no(f"{kind}-certificate", "HypothesisError", F=lambda: sb.Lipschitz(sb.FiniteSpace(PATH), 5, 20), n=n, law=[0.5, 0.25, 0.25],
-         certificate=lambda kind=kind: path_certificate(kind, "variance")["certificate"]) for kind in ("tree", "flow")),
-    no("tree-certificate", "HypothesisError", **{**PATH_ARGUMENTS, "form": "mean", "certificate": lambda: path_certificate("tree", "variance")["certificate"]}),
-    *(no("multiscale-known-law", "HypothesisError", F=lambda: sb.Lipschitz(sb.FiniteSpace(SQUARE), R(1, 2), 7), n=n, law="uniform", scales=scales, nets=nets)
-      for scales, nets in (
-          ((R(1, 2),), ((0, 2), (0, 1, 2, 3))), ((), ()), ((R(1, 8), R(1, 2)), ((0, 2), (0, 1, 2, 3))), ((R(1, 2),), ((0, 4),)), ((R(1, 2),), ((-1, 2),)),
-          ((R(1, 8),), ((0, 2),)), ((R(1, 2), R(1, 2)), ((0, 2), (0, 2))), ((R(1, 2),), ((),)))),
-]  # fmt: skip
+    *(
+        no(
+            f"{kind}-certificate",
+            "form",
+            **{
+                **PATH_ARGUMENTS,
+                "form": "other",
+                "certificate": lambda kind=kind: path_certificate(kind, "variance")["certificate"],
+            },
+        )
+        for kind in ("tree", "flow")
+    ),
+    *(
+        no(
+            f"{kind}-certificate",
+            "HypothesisError",
+            F=lambda: sb.Lipschitz(sb.FiniteSpace(PATH), 5, 20),
+            n=n,
+            law=[0.5, 0.25, 0.25],
+            certificate=lambda kind=kind: path_certificate(kind, "variance")["certificate"],
+        )
+        for kind in ("tree", "flow")
+    ),
+    no(
+        "tree-certificate",
+        "HypothesisError",
+        **{
+            **PATH_ARGUMENTS,
+            "form": "mean",
+            "certificate": lambda: path_certificate("tree", "variance")["certificate"],
+        },
+    ),
+    *(
+        no(
+            "multiscale-known-law",
+            "HypothesisError",
+            F=lambda: sb.Lipschitz(sb.FiniteSpace(SQUARE), R(1, 2), 7),
+            n=n,
+            law="uniform",
+            scales=scales,
+            nets=nets,
+        )
+        for scales, nets in (
+            ((R(1, 2),), ((0, 2), (0, 1, 2, 3))),
+            ((), ()),
+            ((R(1, 8), R(1, 2)), ((0, 2), (0, 1, 2, 3))),
+            ((R(1, 2),), ((0, 4),)),
+            ((R(1, 2),), ((-1, 2),)),
+            ((R(1, 8),), ((0, 2),)),
+            ((R(1, 2), R(1, 2)), ((0, 2), (0, 2))),
+            ((R(1, 2),), ((),)),
+        )
+    ),
+]
 
 BALL_LAW = (R(15, 2) ** 3, 3)
 HELPERS: list[Helper] = [
@@ -191,35 +403,122 @@ HELPERS: list[Helper] = [
     Helper("euclidean-ball-power-law", lambda m: m.constant_and_exponent(sb.Sphere(1)) == (16, 2)),
     Helper("euclidean-ball", lambda m: m.radius_and_dimension(sb.Sphere(2)) == (1, 3)),
     # 2^3 cells on three coordinates, the group of all sign changes and permutations: the count is a binomial coefficient
-    Helper("polya-covering-signed", lambda m: [m.signed_cell_orbits(sb.hyperoctahedral(3), 3, k) for k in range(1, 8)] == [1, 1, 4, 4, 10, 10, 20]),
+    Helper(
+        "polya-covering-signed",
+        lambda m: (
+            [m.signed_cell_orbits(sb.hyperoctahedral(3), 3, k) for k in range(1, 8)]
+            == [1, 1, 4, 4, 10, 10, 20]
+        ),
+    ),
     Helper("polya-covering-signed", lambda m: m.signed_cell_orbits(sb.trivial(6), 3, 5) == 125),
     # a group of a reflection of one coordinate and nothing else: (k^2 + k) / 2 for odd k
     Helper("polya-covering-signed", lambda m: m.signed_cell_orbits(sb.group([[2, 1, 0, 3]]), 2, 3) == 6),
     Helper("polya-covering-signed", lambda m: m.signed_cell_orbits(sb.group([[2, 1, 0, 3]]), 2, 4) == 8),
     # (x, y) -> (-x, -y): N_2 = 2, N_3 = 5, and 5/4 < 2; one coordinate, reflected: N_2 = 1, N_3 = 2
-    Helper("polya-power-law", lambda m: m.constant_and_exponent(sb.Cube(2, centered=True) / sb.group([[2, 3, 0, 1]])) == (2, 2)),
-    Helper("polya-power-law", lambda m: m.constant_and_exponent(sb.Cube(2, centered=True) / sb.hyperoctahedral(2)) == (1, 2)),
+    Helper(
+        "polya-power-law",
+        lambda m: m.constant_and_exponent(sb.Cube(2, centered=True) / sb.group([[2, 3, 0, 1]])) == (2, 2),
+    ),
+    Helper(
+        "polya-power-law",
+        lambda m: m.constant_and_exponent(sb.Cube(2, centered=True) / sb.hyperoctahedral(2)) == (1, 2),
+    ),
     Helper("polya-power-law", lambda m: m.constant_and_exponent(sb.Cube(4) / sb.cyclic(4)) == (R(3, 8), 4)),
     # every coordinate of three reflected on its own: N_2 = 1, N_3 = 8
-    Helper("polya-power-law", lambda m: m.constant_and_exponent(sb.Cube(3, centered=True) / sb.group([[3, 1, 2, 0, 4, 5], [0, 4, 2, 3, 1, 5], [0, 1, 5, 3, 4, 2]])) == (1, 3)),
-    Helper("finite-cover", lambda m: m._steps(3) == [1, 2, 3] and m._steps(17) == [*range(1, 18)] and m._steps(40) == [*range(1, 17), 19, 22, 26, 31, 37, 40]),
-    Helper("stabilizer-growth", lambda m: [m.diameter_bound(Integer(24), Integer(a)) for a in (24, 13, 12, 6, 1)] == [1, 2, 5, 11, 71]),
-    Helper("optimal-sup-error", lambda m: m.critical_size(Integer(4), Integer(1), Integer(1), R(1, 4), "contraction").doit() == 16),
-    Helper("optimal-sup-error", lambda m: m.critical_size(Integer(10), Integer(5), Integer(3), R(1, 4)).doit() == 36),
-    Helper("optimal-sup-error", lambda m: m.optimal_sup_error(Integer(4), Integer(1), Integer(1), R(1, 4), Integer(100), "contraction").doit() == R(3, 5)),
-    Helper("optimal-sup-error", lambda m: m.optimal_sup_error(Integer(4), Integer(1), Integer(3), R(9, 4), Integer(100), "contraction").doit() == R(13, 5)),
-    Helper("optimal-sup-error", lambda m: m.optimal_sup_error(Integer(4), Integer(1), Integer(1), R(1, 400), Integer(100), "contraction").doit() == 0),
-    Helper("optimal-mean-error", lambda m: m.optimal_mean_error(Integer(5), Integer(1), R(1, 2), Integer(100)).doit() == R(1, 10)),
-    Helper("optimal-mean-error", lambda m: m.optimal_mean_error(Integer(5), Integer(1), R(1, 9), Integer(100)).doit() == 0),
-    Helper("optimal-mean-error", lambda m: sum(x.doit() for x in m.minimum_price(Integer(5), Integer(1), R(1, 9), Integer(100))) == R(1, 81)),
-    Helper("optimal-fraction", lambda m: m.optimal_fraction(*map(Integer, (4, 1, 1, 1, 100))).doit() == R(1, 5)),
-    Helper("optimal-fraction", lambda m: m.optimal_fraction(*map(Integer, (4, 1, 1, 1, 100, 3))).doit() == R(1, 3)),
+    Helper(
+        "polya-power-law",
+        lambda m: (
+            m.constant_and_exponent(
+                sb.Cube(3, centered=True)
+                / sb.group([[3, 1, 2, 0, 4, 5], [0, 4, 2, 3, 1, 5], [0, 1, 5, 3, 4, 2]])
+            )
+            == (1, 3)
+        ),
+    ),
+    Helper(
+        "finite-cover",
+        lambda m: (
+            m._steps(3) == [1, 2, 3]
+            and m._steps(17) == [*range(1, 18)]
+            and m._steps(40) == [*range(1, 17), 19, 22, 26, 31, 37, 40]
+        ),
+    ),
+    Helper(
+        "stabilizer-growth",
+        lambda m: (
+            [m.diameter_bound(Integer(24), Integer(a)) for a in (24, 13, 12, 6, 1)] == [1, 2, 5, 11, 71]
+        ),
+    ),
+    Helper(
+        "optimal-sup-error",
+        lambda m: m.critical_size(Integer(4), Integer(1), Integer(1), R(1, 4), "contraction").doit() == 16,
+    ),
+    Helper(
+        "optimal-sup-error",
+        lambda m: m.critical_size(Integer(10), Integer(5), Integer(3), R(1, 4)).doit() == 36,
+    ),
+    Helper(
+        "optimal-sup-error",
+        lambda m: (
+            m.optimal_sup_error(
+                Integer(4), Integer(1), Integer(1), R(1, 4), Integer(100), "contraction"
+            ).doit()
+            == R(3, 5)
+        ),
+    ),
+    Helper(
+        "optimal-sup-error",
+        lambda m: (
+            m.optimal_sup_error(
+                Integer(4), Integer(1), Integer(3), R(9, 4), Integer(100), "contraction"
+            ).doit()
+            == R(13, 5)
+        ),
+    ),
+    Helper(
+        "optimal-sup-error",
+        lambda m: (
+            m.optimal_sup_error(
+                Integer(4), Integer(1), Integer(1), R(1, 400), Integer(100), "contraction"
+            ).doit()
+            == 0
+        ),
+    ),
+    Helper(
+        "optimal-mean-error",
+        lambda m: m.optimal_mean_error(Integer(5), Integer(1), R(1, 2), Integer(100)).doit() == R(1, 10),
+    ),
+    Helper(
+        "optimal-mean-error",
+        lambda m: m.optimal_mean_error(Integer(5), Integer(1), R(1, 9), Integer(100)).doit() == 0,
+    ),
+    Helper(
+        "optimal-mean-error",
+        lambda m: (
+            sum(x.doit() for x in m.minimum_price(Integer(5), Integer(1), R(1, 9), Integer(100))) == R(1, 81)
+        ),
+    ),
+    Helper(
+        "optimal-fraction", lambda m: m.optimal_fraction(*map(Integer, (4, 1, 1, 1, 100))).doit() == R(1, 5)
+    ),
+    Helper(
+        "optimal-fraction",
+        lambda m: m.optimal_fraction(*map(Integer, (4, 1, 1, 1, 100, 3))).doit() == R(1, 3),
+    ),
     Helper("optimal-fraction", lambda m: m.optimal_fraction(*map(Integer, (400, 1, 1, 1, 100))).doit() == 1),
-    Helper("optimal-fraction", lambda m: m.optimal_fraction(*map(Integer, (16, 1, 1, 3, 27))).doit() == (R(16, 81)) ** R(1, 4)),
-    Helper("optimal-fraction", lambda m: m.interior_value(*map(Integer, (4, 1, 1, 1, 100))).doit() == R(2, 5)),
+    Helper(
+        "optimal-fraction",
+        lambda m: m.optimal_fraction(*map(Integer, (16, 1, 1, 3, 27))).doit() == (R(16, 81)) ** R(1, 4),
+    ),
+    Helper(
+        "optimal-fraction", lambda m: m.interior_value(*map(Integer, (4, 1, 1, 1, 100))).doit() == R(2, 5)
+    ),
     Helper("optimal-fraction", lambda m: m.critical_size(*map(Integer, (4, 1, 1, 2))).doit() == 2),
-    Helper("optimal-fraction", lambda m: m.critical_size(*map(Integer, (3, 2, 5, 7))).doit() == (R(6, 35)) ** R(1, 2)),
-]  # fmt: skip
+    Helper(
+        "optimal-fraction",
+        lambda m: m.critical_size(*map(Integer, (3, 2, 5, 7))).doit() == (R(6, 35)) ** R(1, 2),
+    ),
+]
 
 
 def edge_by_edge(masses: tuple[Any, ...], length: Any, size: int) -> Any:
