@@ -1,4 +1,4 @@
-"""The command line: ``symbound demo | derive | compare | measure | tradeoff | check | lemmas | repl``.
+"""The command line: ``symbound demo | derive | compare | measure | tradeoff | verify | check | lemmas | repl``.
 
 Only click is imported at the top, so that ``--help`` answers at once.
 """
@@ -295,9 +295,23 @@ def compare(
 
 @main.command()
 @click.argument("slug", required=False)
+@click.option(
+    "--status", is_flag=True, help="What stands behind each lemma: written proof, formal proof, oracle rows."
+)
 @_json_option
-def lemmas(slug: str | None, as_json: bool) -> None:
+def lemmas(slug: str | None, status: bool, as_json: bool) -> None:
     """List the lemmas of the library, or show one: statement, hypotheses, reference."""
+    if status:
+        from dataclasses import asdict
+
+        from symbound.lemmas._status import statuses, table
+
+        rows = [row for row in statuses() if slug in (None, row.slug)]
+        if as_json:
+            _echo_json([asdict(row) for row in rows])
+        else:
+            click.echo(table(rows))
+        return
     from symbound.lemmas import lemmas as library
 
     if slug:
@@ -507,6 +521,42 @@ def tradeoff(
     click.echo(result.text())
     if plot:
         click.echo(f"written: {plot}")
+
+
+@main.command()
+@click.option("--quick/--full", default=True, show_default=True, help="Minutes, or hours.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("verify"),
+    help="Folder of the report.",
+)
+@click.option("--only", multiple=True, help="One experiment by name; may be repeated.")
+@click.option("--seed", default=0, show_default=True, help="Seed of everything that is random.")
+@click.option("--jobs", default=1, show_default=True, help="Processes.")
+@_json_option
+def verify(quick: bool, output: Path, only: tuple[str, ...], seed: int, jobs: int, as_json: bool) -> None:
+    """Run the standing experiments, theory against practice, and write a report with verdicts and pictures.
+
+    A run that was interrupted goes on where it stopped.
+    """
+    from symbound.empirical.verify import run_verify
+
+    shown = not as_json
+    report = run_verify(
+        quick,
+        output,
+        seed=seed,
+        n_jobs=jobs,
+        only=only,
+        progress=shown and sys.stderr.isatty(),
+        echo=click.echo if shown else None,
+    )
+    if as_json:
+        _echo_json(report.to_dict())
+        return
+    click.echo(", ".join(f"{count} {verdict}" for verdict, count in report.counts().items()))
+    click.echo(f"written: {report.folder / 'report.html'} and {report.folder / 'report.tex'}")
 
 
 @main.command()

@@ -323,6 +323,12 @@ class Bound:
 
         return to_json(self)
 
+    def to_coq(self, path: Any) -> Any:
+        """Write the algebra of the derivation as a Coq file: lemmas as hypotheses, every step and constant proved."""
+        from symbound.bounds.coq import to_coq
+
+        return to_coq(self, path)
+
     def check(self) -> Bound:
         """Replay the derivation from its certificate; raises CertificateError with the first wrong step."""
         from symbound.bounds.certificate import check

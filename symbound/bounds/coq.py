@@ -341,7 +341,7 @@ def _replace(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
             facts[here] = _instance(file, premise, {**values, **put_in})
     if not facts:
         return base
-    formula = rebuild(base.formula, lambda node: facts[node].formula if node in facts else None)  # type: ignore[index]
+    formula = rebuild(base.formula, lambda node: facts[node].formula if node in facts else None)
     relation = bound.relation
     if relation == "==":
         steps = " ".join(f"rewrite {f.name}." for f in facts.values())

@@ -157,7 +157,7 @@ def _product(expr: Expr, names: Mapping[Any, str]) -> str:
     parts: list[str] = []
     for factor in expr.args:
         if parts and isinstance(factor, Pow) and factor.exp.is_Integer and factor.exp.is_negative:
-            parts.append(" / " + _positive_power(factor.base, -int(factor.exp), names))  # type: ignore[arg-type]
+            parts.append(" / " + _positive_power(factor.base, -int(factor.exp), names))
         else:
             parts.append((" * " if parts else "") + term(factor, names))
     return "(" + "".join(parts) + ")"

@@ -29,14 +29,17 @@ def flow(
     if F.space.cardinality is None:
         return _on_a_grid(flow, F, n, law, cells)
     from symbound.transport import flow_certificate, minimax_certificate
-    from symbound.transport.class_cost import class_cost
+    from symbound.transport.class_cost import class_automorphisms, class_cost
 
     found = class_cost(F)
     apply = lemmas["flow-certificate"].apply
     if law is None:
         certificate = certificate or minimax_certificate(found.cost).certificate
         return apply(F=F, n=n, certificate=certificate)
-    certificate = certificate or flow_certificate(found.cost, found.law(law))
+    if certificate is None:
+        masses = found.law(law)
+        automorphisms = class_automorphisms(F, found, masses)
+        certificate = flow_certificate(found.cost, masses, automorphisms=automorphisms)
     forms = ("variance", "goldstein", "quadrature")
     return minimum(*(apply(F=F, n=n, certificate=certificate, law=law, form=form) for form in forms))
 

@@ -60,7 +60,7 @@ class TrainingLoop:
                 if best.finished:
                     break
         parameters = self._numpy(self.parameters) if best is None else best.parameters
-        return parameters, np.stack(losses)
+        return parameters, np.stack([self._numpy(loss) for loss in losses])
 
     def _split(self, n: int) -> tuple[Array, Array | None]:
         stack = len(self.rngs)
@@ -134,13 +134,18 @@ class TrainingLoop:
             pure = jax.jit(pure)
         state = [xp.zeros_like(self.parameters), xp.zeros_like(self.parameters)]
 
-        def update(t: int, columns: Array, targets: Array) -> Array:
+        last: list[Any] = [None, None]  # a batch that comes again is not moved to the device again
+
+        def update(t: int, columns: Array, targets: Array) -> Any:
+            if last[0] is not columns:
+                last[:] = [columns, (xp.asarray(columns), xp.asarray(targets))]
+            there = last[1]
             weight = None if self.weight is None else xp.asarray(self.weight)
             scales = xp.asarray(np.array(self._scales(t), dtype=options.dtype))
             self.parameters, state[:], total = pure(
-                self.parameters, tuple(state), xp.asarray(columns), xp.asarray(targets), weight, scales
+                self.parameters, tuple(state), there[0], there[1], weight, scales
             )
-            return self._numpy(total)
+            return total
 
         return update
 
@@ -178,6 +183,8 @@ class TrainingLoop:
     def _numpy(self, array: Any) -> Array:
         if self.xp is np:
             return array
+        if hasattr(array, "detach"):  # torch
+            array = array.detach().cpu()
         return np.asarray(array.get() if hasattr(array, "get") else array)
 
 

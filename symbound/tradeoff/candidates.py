@@ -38,6 +38,9 @@ class Candidate:
         ``Delta_H``, or ``eta*_H`` for the mean error.
     base, slope, cap : Expr
         ``T = (1 - eps/level)_+^2 V + min(base + slope eps, cap)/sqrt n``.
+    lines : tuple of (Rational, Expr, Expr)
+        Where the bound is a minimum: each ``(eps, constant, coefficient)`` says ``T <= constant + coefficient/sqrt n`` at the
+        tolerance ``eps``; in place of ``base``, ``slope`` and ``cap``.
     """
 
     name: str
@@ -50,10 +53,11 @@ class Candidate:
     base: Expr
     slope: Expr
     cap: Expr
+    lines: tuple[tuple[Rational, Expr, Expr], ...] = ()
 
     def key(self) -> tuple[Any, ...]:
         """What ``T`` depends on."""
-        return (self.variance, self.level, self.base, self.slope)
+        return (self.variance, self.level, self.base, self.slope, self.lines)
 
     def __repr__(self) -> str:
         return f"{self.name} with {self.orbits} orbits"

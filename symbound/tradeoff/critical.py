@@ -68,8 +68,11 @@ def critical_sizes(weighing: Weighing, largest: int) -> list[CriticalSize]:
             continue
         if high == low + 1:
             if before != after:
-                ends = tuple((weighing.candidates[j], regime) for j, regime in (before, after))
-                found.append(CriticalSize(low, high, *ends))
+                (a, how_a), (b, how_b) = ends = [
+                    (weighing.owners[j], regime) for j, regime in (before, after)
+                ]
+                if (a.node, how_a) != (b.node, how_b):
+                    found.append(CriticalSize(low, high, *ends))
             continue
         middle = min(max(round((low * high) ** 0.5), low + 1), high - 1)
         stack += [(middle, high), (low, middle)]

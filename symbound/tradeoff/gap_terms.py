@@ -21,6 +21,9 @@ from symbound.errors import UnknownNameError
 
 BOUNDS = ("direct", "contraction", "tabular")
 
+METRIC_BOUNDS = ("flow", "multiscale")
+"""Bounds for Lipschitz predictors, see `symbound.tradeoff.lipschitz_terms`."""
+
 
 class GapTerms(NamedTuple):
     """``E Phi_n <= min(base + slope eps, cap)/sqrt n``."""
@@ -42,7 +45,9 @@ def gap_terms(
     """
     if bound not in BOUNDS:
         raise UnknownNameError(
-            "a bound on the gap", repr(bound), f"the bounds are {', '.join(BOUNDS)}, or a function"
+            "a bound on the gap",
+            repr(bound),
+            f"the bounds are {', '.join(BOUNDS)}, {' and '.join(METRIC_BOUNDS)} with a metric, or a function",
         )
     K, N, r = Integer(K), Integer(N), Integer(labels)
     if loss == "zero-one":
@@ -77,4 +82,6 @@ STATEMENTS = {
     "direct": "(h-y)^2 = (h^2-h) + (1-2y) h + y^2 and the exact gap of tabular classes",
     "contraction": "symmetrization and the contraction principle",
     "tabular": "the gap of all functions of an example (x, y)",
+    "flow": "flow certificate on the examples (x, y), with the path metric of the Lipschitz invariant predictors",
+    "multiscale": "multiscale bound on the examples (x, y), with the path metric of the Lipschitz invariant predictors",
 }

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Integer, Rational, sqrt
+from sympy import Expr, Integer, Min, Rational, sqrt
 
-from symbound.errors import UndecidedError
+from symbound.errors import DomainError, UndecidedError
 from symbound.tradeoff.candidates import Candidate
 from symbound.tradeoff.closed_forms import total_error
 
@@ -28,6 +28,7 @@ _CONDITIONS = {
     "minimum is inside, where the derivative vanishes",
     DATA_LEVEL: "the bound without symmetry is below b_n + s_n eps at the stationary point: the minimum is at Delta, "
     "where the approximation error vanishes, and equals T without symmetry",
+    "tolerances": "least of finitely many totals, one for each subgroup and each tolerance of the list, compared with certainty",
     "subgroups": "least of finitely many totals, compared with certainty; ties go to the larger subgroup",
 }
 
@@ -159,11 +160,27 @@ def _less(left: Expr, right: Expr) -> bool:
     return a < b if _is_clear(a, b) else is_at_most(left, right)
 
 
+def lines_of(c: Candidate, tolerances: bool) -> list[tuple[Rational, Expr, Expr]]:
+    """The lines of a candidate whose minimum is ``T``; with all tolerances or for exact symmetry."""
+    if not c.lines:
+        return [(Integer(0), c.variance, c.base)]
+    return [line for line in c.lines if tolerances or line[0] == 0]
+
+
 class Weighing:
     """All candidates as arrays, for fast totals; the close ones are compared exactly."""
 
-    def __init__(self, candidates: Sequence[Candidate], with_eps: bool) -> None:
-        self.candidates, self.with_eps = list(candidates), with_eps
+    def __init__(self, candidates: Sequence[Candidate], with_eps: bool, tolerances: bool = False) -> None:
+        self.with_eps = with_eps
+        # A minimum of lines is weighed line by line: ``candidates`` then repeats a subgroup, ``owners`` does not.
+        self.owners = [c for c in candidates for _ in lines_of(c, tolerances)]
+        self.levels = [line[0] for c in candidates for line in lines_of(c, tolerances)]
+        self.candidates = [
+            replace(c, variance=line[1], base=line[2]) if c.lines else c
+            for c in candidates
+            for line in lines_of(c, tolerances)
+        ]
+        candidates = self.candidates
         self.V = np.array([float(c.variance) for c in candidates])
         self.level = np.array([float(c.level) for c in candidates])
         self.base = np.array([float(c.base) for c in candidates])
@@ -171,7 +188,7 @@ class Weighing:
         self.cap = np.array([float(c.cap) for c in candidates])
         # Ties go to the larger group, then to the first.
         self.preference = sorted(
-            range(len(candidates)), key=lambda j: (-candidates[j].order, candidates[j].node)
+            range(len(candidates)), key=lambda j: (-candidates[j].order, candidates[j].node, self.levels[j])
         )
         self.rank = np.argsort(self.preference)
 
@@ -218,13 +235,14 @@ class Weighing:
             return c.variance + c.base / sqrt(Integer(n))
         return regime_at(c, n)[2]
 
-    def optimum(self, n: int, without: Expr) -> Optimum:
+    def optimum(self, n: int, without: Callable[[Any], Expr]) -> Optimum:
         """The best candidate at a sample size with its regime."""
-        c = self.candidates[self.best(n)]
-        none = without / sqrt(Integer(n))
+        j = self.best(n)
+        c, none = self.candidates[j], without(Integer(n))
         if not self.with_eps:
             total = c.variance + c.base / sqrt(Integer(n))
-            return Optimum(n, c, Integer(0), EXACT, total, none, _CONDITIONS["subgroups"])
+            why = _CONDITIONS["tolerances" if any(self.levels) else "subgroups"]
+            return Optimum(n, self.owners[j], self.levels[j], self._regime(j), total, none, why)
         regime, eps, total = regime_at(c, n)
         why = _CONDITIONS["no error" if c.variance == 0 else regime]
         if len(self.candidates) > 1:
@@ -234,7 +252,12 @@ class Weighing:
     def state(self, n: int) -> tuple[int, str]:
         """Index of the best candidate and its regime."""
         j = self.best(n)
-        return j, regime_at(self.candidates[j], n)[0] if self.with_eps else EXACT
+        return j, regime_at(self.candidates[j], n)[0] if self.with_eps else self._regime(j)
+
+    def _regime(self, j: int) -> str:
+        if self.levels[j] == 0:
+            return EXACT
+        return DATA_LEVEL if is_at_most(self.owners[j].level, self.levels[j]) else APPROXIMATE
 
     def rules_between(self, j: int, low: int, high: int) -> bool:
         """Whether a candidate that is best at both ends is best at every size between.
@@ -259,9 +282,18 @@ class Weighing:
 
 def total_of(c: Candidate, n: Any, eps: Any) -> Expr:
     """``T`` of a candidate at a tolerance, as an expression in ``n``."""
-    from sympy import Min
-
     root = sqrt(n)
+    if c.lines:
+        totals = [constant + slope / root for level, constant, slope in c.lines if level == eps]
+        if not totals:
+            known = ", ".join(map(str, sorted({line[0] for line in c.lines})))
+            raise DomainError(
+                "a tolerance of a symmetry",
+                f"eps = {eps}",
+                f"the tolerances weighed are {known}",
+                "tolerances=[...]",
+            )
+        return Min(*totals)
     if eps == 0:
         return c.variance + c.base / root
     approximation = total_error(eps, c.level, c.variance, 0, 0)

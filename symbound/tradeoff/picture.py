@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sympy import Integer
 
 from symbound.errors import ArgumentTypeError, UnknownNameError
 from symbound.show.plot import DASHES, PALETTE, TRUTH, new_axes, save
+from symbound.tradeoff.optimum import total_of
 
 PANELS = ("total", "path", "lattice")
 _MOST_NODES = 80
@@ -124,7 +126,7 @@ def draw_lattice(t: Any, figure: Any, ax: Any, n: int | None = None) -> None:
     size = n or _telling_size(t)
     nodes, edges, label_of, node_of = _diagram(t)
     place = _layout(nodes, edges, {v: label_of[v].order for v in nodes})
-    total = {v: float(label_of[v].variance) + float(label_of[v].base) / size**0.5 for v in nodes}
+    total = {v: float(total_of(label_of[v], Integer(size), 0)) for v in nodes}
     for a, b in edges:
         ax.plot(*zip(place[a], place[b], strict=True), color="#BBBBBB", linewidth=0.8, zorder=1)
     x, y = np.array([place[v] for v in nodes]).T

@@ -20,9 +20,17 @@ def hypotheses(t: Any) -> list[str]:
         f"target, labels and predictors take values in [0, {t.M}]"
         if t.loss == "squared"
         else "the labels are finitely many",
-        "the predictor is an exact minimiser of the empirical risk over all functions of the points with the symmetry",
+        "the predictor is an exact minimiser of the empirical risk over all "
+        + (
+            "functions of the points"
+            if t.lipschitz is None
+            else f"{t.lipschitz}-Lipschitz functions of the points"
+        )
+        + " with the symmetry",
     ]
-    if t.weighted:
+    if t.lipschitz is not None:
+        given += lipschitz_hypotheses(t)
+    if t.weighted and t.lipschitz is None:
         given.append("the law need not be invariant: averages along orbits are weighted by it")
     else:
         given.append("the law of the inputs is invariant under the group (checked)")
@@ -33,6 +41,29 @@ def hypotheses(t: Any) -> list[str]:
     if t.loss == "squared":
         given.append("the group acts on outputs orthogonally (checked)")
     return given
+
+
+def lipschitz_hypotheses(t: Any) -> list[str]:
+    """What is used of the metric."""
+    return [
+        f"the target is {t.lipschitz}-Lipschitz and the group acts by isometries (checked): the averages of the target over a "
+        "subgroup are then in the class, so that V is exactly its approximation error",
+        "the losses are functions of the example (x, y), and the subgroup moves x only: as functions of x alone they are not "
+        "invariant unless the target is",
+        "the labels take the values listed, under any law"
+        if t.has_noise
+        else "the label is the target, without noise",
+        "tolerances: those listed, with (1 - eps/Delta)_+^2 V for the approximation error"
+        if t.has_tolerances
+        else "exact symmetries only are weighed, no tolerance",
+    ]
+
+
+def _bound_dict(c: Any) -> dict[str, Any]:
+    if c.lines:
+        keys = ("eps", "constant", "coefficient")
+        return {"totals": [dict(zip(keys, map(str, line), strict=True)) for line in c.lines]}
+    return {"base": str(c.base), "slope": str(c.slope)}
 
 
 def bound_text(t: Any) -> str:
@@ -58,7 +89,7 @@ def as_text(t: Any, sizes: Sequence[int]) -> str:
     if len(shown) > _MOST_ROWS:
         lines.append(f"... and {len(shown) - _MOST_ROWS} more")
     lines += ["", f"the data's own symmetry: {t.limit().name}, of order {t.limit().order}", ""]
-    over = "both" if t.with_eps else "subgroup"
+    over = "both" if t.has_tolerances else "subgroup"
     lines += [t.optimal(n, over).text() for n in sizes]
     changes = t.critical_sizes(over)
     lines += ["", "critical sample sizes:" if changes else "no critical sample sizes"]
@@ -71,7 +102,7 @@ def distinct(t: Any) -> list[tuple[Any, int]]:
     """Candidates that differ in order, orbits, variance or level, with how many are alike."""
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for c in reversed(t.candidates):
-        groups.setdefault((c.order, c.orbits, *c.key()), []).append(c)
+        groups.setdefault((c.order, c.orbits, c.variance, c.level), []).append(c)
     return [(same[-1], len(same)) for same in groups.values()]
 
 
@@ -87,7 +118,11 @@ def as_latex(t: Any) -> str:
 
     c = t.candidate()
     name, level = (r"\varepsilon", r"\Delta") if t.error == "sup" else (r"\eta", r"\eta^{*}")
-    generalization = r"\frac{b_H}{\sqrt n}"
+    generalization = (
+        r"\frac{b_H}{\sqrt n}"
+        if t.lipschitz is None
+        else r"\min_j \Bigl(c_{H,j} + \frac{b_{H,j}}{\sqrt n}\Bigr)"
+    )
     if t.with_eps:
         generalization = rf"\frac{{\min(b_H + s_H\,{name},\ c)}}{{\sqrt n}}"
     approximation = rf"\Bigl(1 - \frac{{{name}}}{{{level}_H}}\Bigr)_{{+}}^{{2}} V_H" if t.with_eps else "V_H"
@@ -99,7 +134,7 @@ def as_latex(t: Any) -> str:
     values = [rf"N = {t.target.size}", rf"K = {c.orbits}", _value("V", c.variance)]
     if t.with_eps:
         values.append(_value(level, c.level))
-    values.append(rf"b = {latex(c.base)}")
+    values.append(rf"b = {latex(c.base)}" if t.lipschitz is None else rf"L = {latex(t.lipschitz)}")
     if t.with_eps:
         values += [rf"s = {latex(c.slope)}", rf"c = {latex(c.cap)}"]
     lines.append(rf"For the whole group ${'$, $'.join(values)}$.")
@@ -123,7 +158,7 @@ def _value(name: str, number: Any) -> str:
 
 def as_dict(t: Any, sizes: Sequence[int]) -> dict[str, Any]:
     """Plain numbers and strings."""
-    over = "both" if t.with_eps else "subgroup"
+    over = "both" if t.has_tolerances else "subgroup"
     return {
         "group": str(t.target.group),
         "points": t.target.size,
@@ -133,7 +168,7 @@ def as_dict(t: Any, sizes: Sequence[int]) -> dict[str, Any]:
         "subgroups": [
             {
                 "name": c.name, "order": c.order, "orbits": c.orbits, "variance": str(c.variance), "level": str(c.level),
-                "base": str(c.base), "slope": str(c.slope),
+                **_bound_dict(c),
             }
             for c in t.candidates
         ],

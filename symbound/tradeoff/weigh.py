@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Integer, Rational
+from sympy import Expr, Integer, Min, Rational, sqrt
 
 from symbound.approximation.projection import Deviations
 from symbound.approximation.target import Target, target_on_points
@@ -21,7 +21,7 @@ from symbound.tradeoff.candidates import (
     listed_nodes,
 )
 from symbound.tradeoff.critical import CriticalSize, critical_sizes
-from symbound.tradeoff.gap_terms import GapTerms, gap_terms
+from symbound.tradeoff.gap_terms import METRIC_BOUNDS, GapTerms, gap_terms
 from symbound.tradeoff.optimum import Optimum, Weighing, as_rational, total_of
 
 LARGEST = 10**12
@@ -39,9 +39,11 @@ def tradeoff(
     points: Any = None,
     output: Any = None,
     M: Any = 1,
-    labels: int | None = None,
+    labels: Any = None,
     subgroups: Any = None,
     weighted: bool = False,
+    lipschitz: tuple[Any, Any] | None = None,
+    tolerances: Any = (),
 ) -> Any:
     r"""Weigh approximation against generalization over subgroups and tolerances.
 
@@ -61,21 +63,28 @@ def tradeoff(
     law : "uniform" or array of N masses
         Uniform by default.
     loss : {"squared", "zero-one"}
-    bound : {"direct", "contraction", "tabular"} or function
+    bound : {"direct", "contraction", "tabular", "flow", "multiscale"} or function
         The generalization side, see `symbound.tradeoff.gap_terms`.  A function ``bound(K)`` returns a number ``b`` for
-        ``b/sqrt(n)``; then only subgroups are weighed.
+        ``b/sqrt(n)``; then only subgroups are weighed.  ``"flow"`` and ``"multiscale"`` are for Lipschitz predictors, see
+        `symbound.tradeoff.lipschitz_terms`; they weigh exact symmetries, and tolerances where ``tolerances`` lists some.
     error : {"sup", "mean"}
         How approximate symmetry is measured.
     points, output
         As for :func:`symbound.approximation_gap`.
     M : exact number
         Largest value of target and predictors.
-    labels : int, optional
-        For ``bound="tabular"``: number of values that ``Y`` takes; by default the number of values of the target.
+    labels : int or array, optional
+        For ``bound="tabular"``: number of values that ``Y`` takes; by default the number of values of the target.  For
+        ``"flow"`` and ``"multiscale"``: the values themselves; by default ``Y`` is the target, without noise.
     subgroups : list of groups or mapping from names to groups, optional
         The subgroups to choose from; by default all subgroups of ``G``.
     weighted : bool
         Allow a law that is not invariant, with weighted averages along orbits.
+    lipschitz : (L, distances), optional
+        For ``bound="flow"`` and ``"multiscale"``: predictors change by at most ``L distances[i, j]`` from point ``i`` to ``j``.
+        The group must act by isometries, and the target must be ``L``-Lipschitz.
+    tolerances : list of exact numbers
+        With ``lipschitz``: the tolerances to weigh beside exact symmetry.
 
     Returns
     -------
@@ -87,6 +96,8 @@ def tradeoff(
         For a law that ``G`` does not leave invariant, unless ``weighted=True``.
     DomainError
         For values outside ``[0, M]``.
+    HypothesisError
+        For a group that does not act by isometries, or a target that is not ``L``-Lipschitz, where ``lipschitz`` is given.
 
     Examples
     --------
@@ -99,6 +110,16 @@ def tradeoff(
         raise UnknownNameError("a loss", repr(loss), "the losses are 'squared' and 'zero-one'")
     if error not in ("sup", "mean"):
         raise UnknownNameError("an equivariance error", repr(error), "the errors are 'sup' and 'mean'")
+    by_metric = isinstance(bound, str) and bound in METRIC_BOUNDS
+    if by_metric and loss != "squared":
+        raise HypothesisError(
+            f"bound={bound!r} in a trade-off", f"loss = {loss!r}", "it is for the squared loss"
+        )
+    if not by_metric and (lipschitz is not None or len(tolerances)):
+        raise ArgumentTypeError(
+            "a trade-off for Lipschitz predictors", f"bound = {bound!r}", "this bound is for all functions of the points",
+            "bound='flow' or 'multiscale'",
+        )  # fmt: skip
     top = as_rational(M)
     if top == 0:
         raise DomainError("the range of the predictors", "M = 0", "the largest value is positive")
@@ -109,8 +130,8 @@ def tradeoff(
     else:
         found = target_on_points(target, G, law=law, points=points, output=output)
         _check_range(found, top, bound)
-        count = len(np.unique(found.values)) if labels is None else labels
-    if not weighted:
+        count = labels if isinstance(labels, int) else len(np.unique(found.values))
+    if not weighted or by_metric:
         found.require_invariant_law("the trade-off over subgroups of " + str(found.group))
     if error == "mean" and not (found.masses > 0).all():
         raise LawError(
@@ -126,6 +147,8 @@ def tradeoff(
     charged = charged_points(found)
 
     def terms(K: int) -> GapTerms:
+        if by_metric:
+            return GapTerms(Integer(0), Integer(0), Integer(0))  # lines take their place
         if not callable(bound):
             return gap_terms(bound, K, charged, top, max(count, 2), error, loss)
         from symbound.bounds.exact import NONNEGATIVE
@@ -136,10 +159,18 @@ def tradeoff(
         return GapTerms(NONNEGATIVE(base, "the bound"), Integer(0), Integer(0))
 
     candidates = list_candidates(found, nodes, terms, error, approximation)
-    with_eps = not callable(bound) and loss == "squared"
-    return Tradeoff(
+    with_eps = not callable(bound) and not by_metric and loss == "squared"
+    t = Tradeoff(
         found, candidates, lattice, terms(charged), bound, loss, error, top, with_eps, weighted, max(count, 2)
     )
+    if by_metric:
+        from symbound.tradeoff.lipschitz_terms import with_lines
+
+        t.candidates, t.without_lines, t.lipschitz = with_lines(
+            found, candidates, lipschitz, top, labels, str(bound), tolerances
+        )
+        t.has_noise, t.has_tolerances = labels is not None, len(tolerances) > 0
+    return t
 
 
 def _check_range(target: Target, M: Rational, bound: Any) -> None:
@@ -201,6 +232,9 @@ class Tradeoff:
         self.bound, self.loss, self.error, self.M = bound, loss, error, M
         self.with_eps, self.weighted, self.labels = with_eps, weighted, labels
         self.without = without.cap if with_eps else without.base
+        self.without_lines: tuple[tuple[Expr, Expr], ...] = ()
+        self.lipschitz: Rational | None = None
+        self.has_noise, self.has_tolerances = True, with_eps
         self._weighings: dict[tuple[str, int], Weighing] = {}
 
     # ---- totals ----
@@ -240,7 +274,7 @@ class Tradeoff:
         from symbound.rigor import compile_enclosure
 
         level = as_rational(eps)
-        if level and not self.with_eps:
+        if level and not self.has_tolerances:
             raise self._no_tolerance()
         size = POSITIVE_INTEGER(n, "n")
         expr = total_of(self.candidate(subgroup), size, level)
@@ -248,14 +282,17 @@ class Tradeoff:
 
     def without_symmetry(self, n: Any) -> Any:
         """``T`` without any symmetry."""
-        from sympy import sqrt
-
         from symbound.bounds.exact import POSITIVE_INTEGER
         from symbound.rigor import compile_enclosure
 
         size = POSITIVE_INTEGER(n, "n")
-        expr = self.without / sqrt(size)
+        expr = self._without(size)
         return expr if size.free_symbols else compile_enclosure(expr, (), relation="<=")({})
+
+    def _without(self, n: Any) -> Expr:
+        if not self.without_lines:
+            return self.without / sqrt(n)
+        return Min(*(constant + slope / sqrt(n) for constant, slope in self.without_lines))
 
     def _no_tolerance(self) -> HypothesisError:
         return HypothesisError(
@@ -270,13 +307,15 @@ class Tradeoff:
             raise UnknownNameError(
                 "what to optimise", repr(over), "the choices are 'both', 'subgroup' and 'eps'"
             )
-        if over == "eps" and not self.with_eps:
+        if over == "eps" and not self.has_tolerances:
             raise self._no_tolerance()
         chosen = self.candidate(subgroup) if over == "eps" else None
         key = (over, -1 if chosen is None else chosen.node)
         if key not in self._weighings:
             candidates = self.candidates if chosen is None else [chosen]
-            self._weighings[key] = Weighing(candidates, self.with_eps and over != "subgroup")
+            self._weighings[key] = Weighing(
+                candidates, self.with_eps and over != "subgroup", over != "subgroup"
+            )
         return self._weighings[key]
 
     def optimal(self, n: int, over: str = "both", subgroup: Any = None) -> Optimum:
@@ -295,7 +334,7 @@ class Tradeoff:
             raise ArgumentTypeError(
                 "the optimal symmetry", f"n = {n}", "it is found at a number", "closed_forms()"
             )
-        return self._weighing(over, subgroup).optimum(int(size), self.without)
+        return self._weighing(over, subgroup).optimum(int(size), self._without)
 
     def sharper(self, n: int, subgroup: Any = None) -> Optimum:
         """The best tolerance of one subgroup for the exact approximation error, ``orbit-clip``, in place of its bound.
@@ -332,7 +371,7 @@ class Tradeoff:
     def path(self, over: str = "both", largest: int = LARGEST) -> list[Candidate]:
         """The best subgroups in the order in which they are best as ``n`` grows; they need not be nested."""
         weighing = self._weighing(over, None)
-        steps = [weighing.candidates[weighing.best(1)]]
+        steps = [weighing.owners[weighing.best(1)]]
         for change in self.critical_sizes(over, largest=largest):
             if change.after[0] is not steps[-1]:
                 steps.append(change.after[0])
@@ -367,7 +406,7 @@ class Tradeoff:
         >>> t.closed_forms()["eps_opt"], t.closed_forms()["n_c"]
         (Max(0, 1 - 4/sqrt(n)), 16)
         """
-        from sympy import Max, sqrt
+        from sympy import Max
 
         from symbound.bounds.symbols import n as sample_size
 

@@ -24,6 +24,8 @@ _HOMES = {
     "Coefficients": "edge_sum",
     "flow_certificate": "flow",
     "least_coefficient": "flow",
+    "tuple_symmetries": "automorphisms",
+    "induced_automorphisms": "automorphisms",
     "MinimaxCertificate": "minimax",
     "MinimaxSolution": "minimax",
     "check_minimax": "minimax",

@@ -132,7 +132,8 @@ def _changed_pair(row: IntegerArray, cost: FloatArray) -> tuple[int, int] | None
     size = len(cost)
     width = max(1, _BLOCK // size)
     for start in range(0, size, width):
-        changed = cost[row[start : start + width]][:, row] != cost[start : start + width]
+        moved = np.take(cost[row[start : start + width]], row, axis=1)
+        changed = moved != cost[start : start + width]
         if changed.any():
             u, v = np.argwhere(changed)[0]
             return start + int(u), int(v)
@@ -314,9 +315,7 @@ def _hubs(points: IntegerArray, hubs: IntegerArray, lengths: FloatArray) -> list
     return list(zip(np.split(points, cuts), np.split(lengths, cuts), strict=True))
 
 
-def _closed_hubs(
-    hubs: list[Hub], generators: IntegerArray
-) -> tuple[list[Hub], IntegerArray]:
+def _closed_hubs(hubs: list[Hub], generators: IntegerArray) -> tuple[list[Hub], IntegerArray]:
     """All images of hubs, and where each generator sends each of them."""
     number: dict[tuple[bytes, bytes], int] = {}
     closed: list[Hub] = []

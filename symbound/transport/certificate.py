@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from symbound.errors import CertificateError, LawError, ShapeError
+from symbound.transport.certificate_file import load_certificate, save_certificate
 from symbound.transport.edge_sum import EdgeSum
 from symbound.transport.graph_check import check_graph
 from symbound.transport.metric import FloatArray, IntegerArray, as_cost, as_law
@@ -73,24 +74,15 @@ class FlowCertificate:
 
     def save(self, path: Any) -> None:
         """Write the certificate to a numpy ``.npz`` file that loads without pickle."""
-        parts = {name: value for name, value in vars(self).items() if value is not None}
-        if self.flows is not None:
-            parts["flows"] = self.flow_matrix()
-        np.savez_compressed(path, **parts)
+        flows = None if self.flows is None else self.flow_matrix()
+        save_certificate(path, {**vars(self), "flows": flows})
 
     @classmethod
     def load(cls, path: Any) -> FlowCertificate:
         """Read a certificate; nothing in the file is executed, and nothing in it is trusted."""
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                parts: dict[str, Any] = {name: file[name] for name in file.files}
-            for name in ("n_points", "n_vertices"):
-                parts[name] = int(parts[name])
-            return cls(**parts)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CertificateError(
-                "a flow certificate", str(path), f"the file does not hold one: {error}"
-            ) from error
+        return load_certificate(
+            path, "a flow certificate", lambda parts: cls(**parts), ("n_points", "n_vertices")
+        )
 
 
 def check_flow(

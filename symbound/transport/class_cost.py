@@ -9,7 +9,7 @@ import numpy as np
 
 from symbound.classes import AllFunctions, FunctionClass, Lipschitz
 from symbound.errors import ArgumentTypeError, LawError
-from symbound.laws import exact_masses, orbit_labels
+from symbound.laws import exact_masses, letters_of, orbit_labels
 from symbound.spaces.distance_matrix import distance_matrix
 from symbound.symmetry.rounding import float_above, product_above
 
@@ -91,6 +91,43 @@ def class_cost(F: FunctionClass) -> ClassCost:
         return _merged(np.minimum(distances, M), orbit_labels(F.space, group))
     distances = np.minimum(distance_matrix(F.metric), M)
     return _merged(distances, np.arange(len(distances)))
+
+
+def class_automorphisms(F: FunctionClass, found: ClassCost, masses: np.ndarray) -> np.ndarray:
+    """Leftover symmetries of a class on strings, graphs or a grid: they keep the cost and the law.
+
+    Parameters
+    ----------
+    F : FunctionClass
+    found : ClassCost
+        ``class_cost(F)``.
+    masses : ndarray, shape (K,)
+        ``found.law(law)``.
+
+    Returns
+    -------
+    ndarray of int, shape (k, K)
+        Generators; none for other spaces.
+
+    Examples
+    --------
+    >>> from symbound import Invariance, Strings, symmetric
+    >>> F = Lipschitz(Strings(3, 2), L=1, M=1, symmetry=Invariance(symmetric(3)))
+    >>> found = class_cost(F)
+    >>> class_automorphisms(F, found, found.law("uniform")).tolist()        # the complement of strings
+    [[3, 2, 1, 0]]
+    """
+    from symbound.spaces import Graphs, Grid, Strings
+    from symbound.transport.automorphisms import induced_automorphisms, tuple_symmetries
+
+    if not isinstance(F, Lipschitz) or not isinstance(F.space, (Strings, Graphs, Grid)):
+        return np.empty((0, len(masses)), np.int64)
+    letters, length = letters_of(F.space), 1
+    if letters < 2:
+        return np.empty((0, len(masses)), np.int64)
+    while letters**length < len(found.labels):
+        length += 1
+    return induced_automorphisms(tuple_symmetries(letters, length), found.labels, found.cost, masses)
 
 
 def _tabular(F: AllFunctions) -> ClassCost:

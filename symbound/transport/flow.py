@@ -55,7 +55,8 @@ def flow_certificate(
         graph gets all images of its edges, the edges of an orbit share one conductance, and currents are
         solved for one source of each orbit of points.
     iterations : int, optional
-        Reweighting steps; by default 60 up to 150 points, 15 up to 400, 7 above.
+        Reweighting steps; by default 60 up to 150 points, 15 up to 400 (up to 1,500 where automorphisms added
+        edges and leave few orbits of points), 7 above.
     projections : int
         Random projections that estimate the standard deviations above 400 points, unless there are fewer
         orbits of points.
@@ -83,10 +84,14 @@ def flow_certificate(
     masses = as_law(law, len(matrix))
     generators = as_automorphisms(automorphisms, matrix, masses)
     graph = transport_graph(matrix) if graph is None else graph
+    given = len(graph.edges)
     graph, symmetry = symmetric_network(graph, generators)
     size = graph.n_points
     if iterations is None:
-        iterations = 60 if size <= 150 else 15 if size <= EXACT_MOMENTS else 7
+        # Edges and their images compete at first, which a few more steps settle.
+        grown = len(graph.edges) > given and len(symmetry.representatives()) <= projections
+        many = size <= EXACT_MOMENTS or (grown and size <= DENSE_LIMIT)
+        iterations = 60 if size <= 150 else 15 if many else 7
     if iterations < 0 or projections < 1:
         raise DomainError(
             "a flow certificate", f"iterations = {iterations}, projections = {projections}", "too few"

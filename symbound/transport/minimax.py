@@ -27,6 +27,7 @@ from symbound.transport.certificate import (
     edge_moments,
     flow_blocks,
 )
+from symbound.transport.certificate_file import load_certificate, save_certificate
 from symbound.transport.flow import current_potentials, drop_statistics, least_coefficient
 from symbound.transport.graph import DENSE_LIMIT, TransportGraph, transport_graph
 from symbound.transport.metric import FloatArray, as_cost
@@ -47,6 +48,22 @@ class MinimaxCertificate:
     flow: FlowCertificate
     centres: FloatArray
     widths: FloatArray
+
+    def save(self, path: Any) -> None:
+        """Write the certificate to a numpy ``.npz`` file that loads without pickle."""
+        flows = None if self.flow.flows is None else self.flow.flow_matrix()
+        parts = {**vars(self.flow), "flows": flows, "centres": self.centres, "widths": self.widths}
+        save_certificate(path, parts)
+
+    @classmethod
+    def load(cls, path: Any) -> MinimaxCertificate:
+        """Read a certificate; nothing in the file is executed, and nothing in it is trusted."""
+
+        def build(parts: dict[str, Any]) -> MinimaxCertificate:
+            centres, widths = parts.pop("centres"), parts.pop("widths")
+            return cls(FlowCertificate(**parts), centres, widths)
+
+        return load_certificate(path, "a minimax certificate", build, ("n_points", "n_vertices"))
 
 
 @dataclass(frozen=True)

@@ -185,9 +185,9 @@ def test_many_cells_hold_memory_flat(tmp_path):
         tracemalloc.stop()
         return top
 
-    small, large = peak(100), peak(3_000)
+    small, large = peak(100), peak(1_500)
     assert (
-        large - small < 300 * 3_000
+        large - small < 300 * 1_500
     )  # the hash of each cell, and nothing else; a row takes over 1,000 bytes
 
 

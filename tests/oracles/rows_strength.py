@@ -75,6 +75,11 @@ PATH_ARGUMENTS = {
 }
 
 REFUSED: list[Refused] = [
+    no("multiscale", "at most r_0", F=lipschitz, n=n, scales=(R(3, 4), R(1, 9))),
+    no("quantisation", "hypothesis cells", F=lambda: sb.Lipschitz(sb.Ball(2, 1), 1, 1), n=n, k=2),
+    no("quantisation", "hypothesis cells", F=lambda: on_square(1), n=n, k=2),
+    no("huang-levie-villar-2023", "hypothesis samples", n=n, p=4, q=2, kept=3, noise_variance=1),
+    no("huang-levie-villar-2023", "hypothesis samples", n=5, p=4, q=2, kept=3, noise_variance=1),
     no("markov", "constant", F=lambda: sb.FiniteClass(2, 1), n=n, delta=R(1, 2)),
     no("chaining-sum", "not known to be greater", F=lipschitz, n=n, scales=(R(1, 7), R(1, 3))),
     no("chaining-sum", "not known to be greater", F=lipschitz, n=n, scales=(R(5, 8),)),

@@ -13,7 +13,14 @@ import numpy as np
 
 from symbound.empirical.experiment import Claim, Experiment, Setting, Table
 from symbound.empirical.experiments.coverage import tabular_gaps
-from symbound.empirical.statistics import bootstrap_ratio, combined, level_crossing, verdict_contains
+from symbound.empirical.statistics import (
+    CONFIRMED,
+    REFUTED,
+    bootstrap_ratio,
+    combined,
+    level_crossing,
+    verdict_contains,
+)
 
 GROUPS = ("trivial(5)", "cyclic(5)", "dihedral(5)", "alternating(5)", "symmetric(5)")
 TOLERANCE = 1.5
@@ -95,6 +102,10 @@ def _worst(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
     for name in GROUPS:
         group = parse_group(name)
         labels = np.unique(string_orbits(group, 4), return_inverse=True)[1]
+        if len(np.unique(labels)) == len(labels):
+            gains.append((int(order(group)), 1.0, (1.0, 1.0), CONFIRMED))
+            rows.append([name, int(order(group)), len(labels), "1.00", "1.00", "the reference"])
+            continue
         exact = [mean_gap(group, int(n)) for n in sizes]
         predicted = n0 / level_crossing(sizes, exact, level)
         observed = np.stack([tabular_gaps(labels, 0, int(n), runs, rng) for n in sizes], axis=1)
@@ -107,7 +118,7 @@ def _worst(setting: Setting) -> tuple[list[Gain], list[list[Any]]]:
         interval = math.exp(middle - 3.5 * deviation), math.exp(middle + 3.5 * deviation)
         K = int(labels.max()) + 1
         # The prediction is exact: the interval has to contain it.
-        verdict = "confirmed" if interval[0] <= predicted <= interval[1] else "refuted"
+        verdict = CONFIRMED if interval[0] <= predicted <= interval[1] else REFUTED
         gains.append((int(order(group)), predicted, interval, verdict))
         rows.append(
             [
