@@ -439,10 +439,10 @@ def measure(
 @click.option("-n", "n_text", help="Sample size that the recommendation is for.")
 @click.option(
     "--bound",
-    type=click.Choice(["direct", "contraction", "tabular"]),
+    type=click.Choice(["direct", "contraction", "tabular", "flow", "multiscale"]),
     default="direct",
     show_default=True,
-    help="Bound on the gap that goes into the total error.",
+    help="Bound on the gap that goes into the total error; the last two need the array 'distances'.",
 )
 @click.option(
     "--confidence", default="0.95", show_default=True, help="Confidence of the estimates from a sample."
@@ -450,6 +450,8 @@ def measure(
 @click.option("--noise", help="Variance of the label noise, where it is known.")
 @click.option("-M", "--range", "M", default="1", show_default=True, help="The labels lie in [0, M].")
 @click.option("--cell", help="Inputs in one cell of this side count as one point.")
+@click.option("--radius", help="Inputs this near one another, after a group element, count as pairs.")
+@click.option("--lipschitz", help="Lipschitz constant, for --radius or the array 'distances' (there 1).")
 @click.option(
     "--weighted", is_flag=True, help="Allow a law that is not invariant, by the weighted identities."
 )
@@ -466,6 +468,8 @@ def tradeoff(
     noise: str | None,
     M: str,
     cell: str | None,
+    radius: str | None,
+    lipschitz: str | None,
     weighted: bool,
     plot: Path | None,
     as_json: bool,
@@ -513,6 +517,8 @@ def tradeoff(
         confidence=float(parse_number(confidence)),
         M=parse_number(M),
         cell=None if cell is None else float(parse_number(cell)),
+        radius=None if radius is None else float(parse_number(radius)),
+        lipschitz=lipschitz,
         plot=plot,
     )
     if as_json:

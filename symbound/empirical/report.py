@@ -37,12 +37,10 @@ def plain(text: str) -> str:
 
 
 def _with_symbols(formula: str) -> str:
-    for symbols, around in ((_LETTERS, ""), (_RELATIONS, " ")):
-        for command, symbol in symbols.items():
-            before = r"\s*" if around else ""
-            formula = re.sub(
-                before + re.escape(command) + r"(?![A-Za-z])\s*", around + symbol + around, formula
-            )
+    for command, symbol in _LETTERS.items():
+        formula = re.sub(re.escape(command) + r"(?![A-Za-z])(\s+(?=[A-Za-z]))?", symbol, formula)
+    for command, symbol in _RELATIONS.items():
+        formula = re.sub(r"\s*" + re.escape(command) + r"(?![A-Za-z])\s*", f" {symbol} ", formula)
     return formula
 
 
@@ -53,6 +51,8 @@ def _readable(formula: str) -> str:
 def markup(text: str) -> str:
     r"""Text with formulas as HTML.
 
+    >>> markup(r"$\delta = 1/20$")
+    'δ = 1/20'
     >>> markup(r"$V_H$ & $\varepsilon_{opt}(n)$")
     '<i>V</i><sub>H</sub> &amp; ε<sub>opt</sub>(<i>n</i>)'
     """

@@ -10,7 +10,7 @@ import numpy as np
 
 from symbound.errors import ArgumentTypeError, ExportError, UnknownNameError
 
-ARRAYS = ("X", "y", "target", "points", "law")
+ARRAYS = ("X", "y", "target", "points", "law", "distances")
 _LARGEST_FILE = 2**31
 
 
@@ -28,6 +28,8 @@ def run_tradeoff(
     method: str = "bounded differences",
     M: Any = 1,
     cell: float | None = None,
+    radius: float | None = None,
+    lipschitz: Any = None,
     plot: str | Path | None = None,
 ) -> Any:
     """Weigh the subgroups of a group against one another, for a known target or for a labelled sample.
@@ -37,7 +39,8 @@ def run_tradeoff(
     npz_path : path
         A file of arrays written by ``numpy.savez``, with either
 
-        * ``target`` of shape (N,), and ``points`` and ``law`` where wanted: :func:`symbound.tradeoff`;
+        * ``target`` of shape (N,), and ``points`` and ``law`` where wanted, and ``distances`` of shape (N, N) for the bounds
+          for Lipschitz predictors: :func:`symbound.tradeoff`;
         * ``X`` of shape (n, ...) and ``y`` of shape (n,): a sample, :func:`symbound.tradeoff.recommendation.recommend`.
     group_text : str
         A group as typed, ``"cyclic(4)"``; or ``"square"`` for the symmetries of square images.
@@ -45,8 +48,10 @@ def run_tradeoff(
         Size of the training set that a recommendation is for.
     bound, loss, error, weighted
         As for :func:`symbound.tradeoff`.
-    noise, confidence, method, M, cell
+    noise, confidence, method, M, cell, radius
         As for :func:`symbound.tradeoff.estimation.estimate_symmetry`.
+    lipschitz : exact number, optional
+        Lipschitz constant of the predictors where there are distances (1 by default), of the target where there is a radius.
     plot : path, optional
         Picture of the trade-off of a known target.
 
@@ -67,9 +72,12 @@ def run_tradeoff(
         from symbound.tradeoff.weigh import tradeoff
 
         G = _group(group_text, arrays.get("points"))
+        metric = None
+        if "distances" in arrays:
+            metric = (1 if lipschitz is None else _exact(lipschitz), arrays["distances"])
         t = tradeoff(
             arrays["target"], G, arrays.get("law"), loss=loss, bound=bound, error=error, points=arrays.get("points"),
-            M=_exact(M), weighted=weighted,
+            M=_exact(M), weighted=weighted, lipschitz=metric,
         )  # fmt: skip
         if plot is not None:
             t.plot(plot)
@@ -86,7 +94,8 @@ def run_tradeoff(
             )
         return recommend(
             arrays["X"], arrays["y"], _group(group_text, arrays["X"]), n, bound=bound, noise=noise, confidence=confidence,
-            method=method, M=float(_exact(M)), cell=cell,
+            method=method, M=float(_exact(M)), cell=cell, radius=radius,
+            lipschitz=None if lipschitz is None else float(_exact(lipschitz)),
         )  # fmt: skip
     raise ArgumentTypeError(
         "a trade-off from a file", f"{npz_path} with the arrays {', '.join(arrays) or 'none'}",

@@ -115,6 +115,8 @@ class SymmetryEstimates:
     method: str
     M: float
     cell: float | None = None
+    radius: float | None = None
+    lipschitz: float | None = None
 
     def text(self) -> str:
         """Table of the estimates, and what is assumed."""
@@ -159,6 +161,13 @@ def assumptions(found: SymmetryEstimates) -> list[str]:
             f"inputs are rounded to multiples of {found.cell:g}: for a target that is L-Lipschitz in the sup metric eta* is "
             f"changed by at most {found.cell:g} L"
         )
+    if found.radius is not None:
+        given[-1] = "the law of the inputs is invariant under the group"
+        given.append(
+            f"pairs are inputs within {found.radius:g} of one another after an element of the group, which acts by isometries; "
+            f"the target is {found.lipschitz:g}-Lipschitz: eta* is off by at most {found.lipschitz:g} times {found.radius:g}/sqrt 2, "
+            "which the intervals include"
+        )
     return given
 
 
@@ -174,6 +183,9 @@ def estimate_symmetry(
     law_size: int | None = None,
     subgroups: Any = None,
     cell: float | None = None,
+    radius: float | None = None,
+    lipschitz: float | None = None,
+    metric: str = "sup",
 ) -> SymmetryEstimates:
     """Estimate ``V_H`` for every subgroup from labelled examples.
 
@@ -201,6 +213,13 @@ def estimate_symmetry(
         Inputs are rounded to multiples of this width first, so that inputs near one another, or near an image, count as
         pairs.  The estimates are then of the mean of the target in each cell: for an ``L``-Lipschitz target in the sup metric
         and an invariant law ``eta*`` changes by at most ``L cell``, and the variance within cells counts as noise.
+    radius : float, optional
+        In place of ``cell``: pairs are examples with ``min_g d(x, g x') <= radius``, see `symbound.tradeoff.near_pairs`.  It needs
+        ``lipschitz``, the constant of the target; ``eta*`` is then off by at most ``lipschitz radius/sqrt 2``.
+    lipschitz : float, optional
+        With ``radius``: Lipschitz constant of the target.
+    metric : {"sup", "euclidean"}
+        With ``radius``: metric on the flattened inputs, kept by the group.
 
     Raises
     ------
@@ -227,6 +246,17 @@ def estimate_symmetry(
             "the labels of a sample", f"values from {sample.y.min()} to {sample.y.max()}", f"they must lie in [0, {M:g}]",
             "shift the labels to start at 0, and pass M=the largest",
         )  # fmt: skip
+    if radius is not None:
+        if cell is not None or law_size is not None or method != "bounded differences":
+            raise HypothesisError(
+                "estimates from near pairs", f"cell = {cell}, law_size = {law_size}, method = {method!r}",
+                "radius goes with none of cell, law_size and the jackknife", "leave them out",
+            )  # fmt: skip
+        return _near_estimates(sample, X, noise, confidence, M, subgroups, radius, lipschitz, metric)
+    if lipschitz is not None:
+        raise HypothesisError(
+            "estimates from equal inputs", f"lipschitz = {lipschitz}", "it goes with radius", "radius=..."
+        )
     group = sample.action.group
     nodes = lattice_nodes(group)[1] if subgroups is None else listed_nodes(group, subgroups)
     whole = _Within(sample.y, sample.orbits(sample.action.generators)[sample.codes[0]])
@@ -263,6 +293,47 @@ def estimate_symmetry(
             )
         )  # fmt: skip
     return SymmetryEstimates(estimates, sample, sigma, source, confidence, method, float(M), cell)
+
+
+def _near_estimates(
+    sample: SampleOrbits, X: Any, noise: float | None, confidence: float, M: float, subgroups: Any, radius: float,
+    lipschitz: float | None, metric: str,
+) -> SymmetryEstimates:  # fmt: skip
+    from symbound.tradeoff.near_pairs import NearPairs, near_estimate, near_noise
+
+    if lipschitz is None or not 0 <= lipschitz < np.inf:
+        raise HypothesisError(
+            "estimates from near pairs", f"lipschitz = {lipschitz}",
+            "without a Lipschitz constant of the target near inputs say nothing about one another", "lipschitz=L",
+        )  # fmt: skip
+    group = sample.action.group
+    nodes = lattice_nodes(group)[1] if subgroups is None else listed_nodes(group, subgroups)
+    near = NearPairs(sample.action, X, sample.y, radius, metric)
+    if near.counts[1:].sum() == 0 and sample.action.size > 1:
+        raise HypothesisError(
+            "estimates of a symmetry from near pairs", f"{sample.size} examples",
+            f"no input is within {radius:g} of an image of another: V is not identifiable", "more examples, or a larger radius",
+        )  # fmt: skip
+    share = (1 - confidence) / (3 * len(nodes))
+    error = 0.0
+    if noise is None:
+        sigma, error, source = near_noise(near, lipschitz, M, share)
+    else:
+        sigma, _, source = _noise(noise, _Within(sample.y, sample.codes[0]))
+    estimates = []
+    for node, name, H, mask, _ in nodes:
+        labels = sample.orbits(sample.generator_indices(H))
+        S, value, _, interval = near_estimate(near, mask, sigma, error, lipschitz, M, share)
+        others = np.flatnonzero(mask)[1:]
+        estimates.append(
+            Estimate(
+                name, H, node, int(mask.sum()), int(labels.max()) + 1, near.pairs(others),
+                int((near.counts[others] > 0).any(axis=0).sum()), S, value, interval, plug_in(sample, labels), None,
+            )
+        )  # fmt: skip
+    return SymmetryEstimates(
+        estimates, sample, sigma, source, confidence, "bounded differences", float(M), None, radius, lipschitz
+    )
 
 
 def rounded(X: Any, cell: float) -> NDArray[np.int64]:

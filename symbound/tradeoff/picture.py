@@ -142,7 +142,7 @@ def draw_lattice(t: Any, figure: Any, ax: Any, n: int | None = None) -> None:
     )
     figure.colorbar(shown, ax=ax, shrink=0.6, label=f"$T$ of exact symmetry at n = {size:,}")
     best = t._weighing("subgroup", None)
-    steps = [(node_of(best.candidates[best.best(1)]), 1)]
+    steps = [(node_of(best.owners[best.best(1)]), 1)]
     steps += [(node_of(change.after[0]), change.first) for change in t.critical_sizes(over="subgroup")]
     path = {v for v, _ in steps}
     named = set(nodes) if big else set(sorted(nodes, key=lambda v: total[v])[:8]) | path

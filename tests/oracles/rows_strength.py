@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from mpmath import sqrt
@@ -402,7 +403,50 @@ REFUSED: list[Refused] = [
 ]
 
 BALL_LAW = (R(15, 2) ** 3, 3)
+
+
+def flow_agrees(module: Any, form: str) -> bool:
+    """The formula at n = 7 and n = 10007 against the powers of n written out, coefficients in floating point."""
+    arguments = path_certificate("flow", form)
+    terms = module.verified_terms(arguments["F"], arguments["certificate"], arguments["law"])
+    c = terms.coefficients(module._LARGE_SAMPLE, forms=module.FORMS[form])
+    bound = module.lemma.apply(**arguments)
+    for size in (7, 10007):
+        expected = (
+            float(c.constant)
+            + float(c.root) * size**-0.5
+            + float(c.gaussian) * (2 / (3.141592653589793 * size)) ** 0.5
+        )
+        expected += (
+            float(c.inverse) / size + float(c.three_halves) * size**-1.5 + float(c.five_halves) * size**-2.5
+        )
+        if not 0 <= float(bound.at(n=size).upper) - expected < 1e-9 * max(1, expected) + 1e-12:
+            return False
+    return bound.monotone == {n: -1}
+
+
+def minimax_agrees(module: Any) -> bool:
+    """``residual + a / sqrt(n)`` for a certificate that holds for every law."""
+    from symbound.transport import minimax_certificate
+    from symbound.transport.class_cost import class_cost
+
+    F = sb.Lipschitz(sb.FiniteSpace(PATH), R(1, 2), 7)
+    certificate = minimax_certificate(class_cost(F).cost).certificate
+    a, residual = module.check_minimax(certificate, class_cost(F).cost)
+    bound = module.lemma.apply(F=F, n=n, certificate=certificate)
+    expected = float(residual) + float(a) / 7**0.5
+    return bound.monotone == {n: -1} and 0 <= float(bound.at(n=7).upper) - expected < 1e-8
+
+
 HELPERS: list[Helper] = [
+    Helper("flow-certificate", lambda m: m.rounded_up(Fraction(1, 700000)) == R(1428571429, 10**15)),
+    Helper("flow-certificate", lambda m: m.rounded_up(Fraction(1, 3)) == R(3333333334, 10**10)),
+    Helper(
+        "flow-certificate",
+        lambda m: m.rounded_up(Fraction(1, 10)) == R(1, 10) and m.rounded_up(Fraction(0)) == 0,
+    ),
+    Helper("flow-certificate", lambda m: flow_agrees(m, "goldstein") and flow_agrees(m, "quadrature")),
+    Helper("flow-certificate", lambda m: minimax_agrees(m)),
     Helper("doubling", lambda m: m.constant_and_exponent(sb.Doubling(R(5, 2), 3)) == (125, 3)),
     Helper("euclidean-ball-power-law", lambda m: m.constant_and_exponent(sb.Ball(3, R(5, 2))) == BALL_LAW),
     Helper("euclidean-ball-power-law", lambda m: m.constant_and_exponent(sb.Sphere(1)) == (16, 2)),

@@ -123,14 +123,16 @@ def test_critical_sizes_are_where_the_best_changes(ring):
 
 
 def test_flow_is_weighed_and_described():
-    groups = [sb.cyclic(8), sb.dihedral(8)]
+    groups = [sb.symmetric(8).subgroup([sb.cyclic(8).generators[0] ** 0]), sb.cyclic(8), sb.dihedral(8)]
     t = tradeoff(VALUES, sb.dihedral(8), bound="flow", lipschitz=(L, RING), subgroups=groups)
     slow = tradeoff(VALUES, sb.dihedral(8), bound="multiscale", lipschitz=(L, RING), subgroups=groups)
     assert t.total(100).upper <= slow.total(100).upper
     assert t.total(100).upper >= float(t.candidate().variance)
     assert t.total(sb.n).subs(sb.n, 100) == pytest.approx(float(t.total(100).upper), rel=1e-5)
     text = t.text()
-    assert "3-Lipschitz" in text and "exact symmetries only" in text and "without noise" in text
+    assert "3-Lipschitz" in text
+    assert "exact symmetries only" in text
+    assert "without noise" in text
     assert "c_{H,j}" in t.latex()
     json.dumps(t.to_dict())
 
@@ -175,3 +177,27 @@ def test_refusals():
     t = tradeoff(VALUES, whole, bound="multiscale", lipschitz=(L, RING), tolerances=[0.25])
     with pytest.raises(DomainError, match="tolerances weighed"):
         t.total(100, 0.125)
+
+
+def test_command_reads_distances(tmp_path):
+    from symbound.tradeoff.command import run_tradeoff
+
+    path = tmp_path / "ring.npz"
+    np.savez(path, target=VALUES, distances=RING)
+    found = run_tradeoff(path, "cyclic(8)", bound="multiscale", lipschitz="3")
+    direct = tradeoff(VALUES, sb.cyclic(8), bound="multiscale", lipschitz=(3, RING))
+    assert found.total(50).upper == direct.total(50).upper
+
+
+def test_command_line_takes_a_radius(tmp_path):
+    from click.testing import CliRunner
+
+    from symbound.cli import main
+
+    X = np.random.default_rng(0).random((200, 2))
+    path = tmp_path / "sample.npz"
+    np.savez(path, X=X, y=X.mean(axis=1))
+    options = ["--group", "cyclic(2)", "--noise", "0", "--radius", "0.1", "--lipschitz", "1", "--json"]
+    told = CliRunner().invoke(main, ["tradeoff", str(path), *options])
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.output)["recommended"] == "C_2"
