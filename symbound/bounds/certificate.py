@@ -16,7 +16,7 @@ from typing import Any
 
 from symbound.bounds import rules
 from symbound.bounds.bound import Bound
-from symbound.bounds.encoding import decode, encode
+from symbound.bounds.encoding import bits_of, decode, encode
 from symbound.bounds.hypothesis import Status
 from symbound.bounds.substitution import bound_symbols, symbols_of
 from symbound.bounds.time_limit import time_limit
@@ -26,6 +26,7 @@ FORMAT = "symbound certificate"
 VERSION = 1
 LARGEST_CERTIFICATE = 64 * 2**20
 LARGEST_NUMBER_OF_STEPS = 20_000
+LARGEST_ARGUMENT = 20_000
 LONGEST_REPLAY = 60.0
 
 
@@ -234,6 +235,10 @@ def _apply_lemma(data: Any, arguments: dict[str, Any]) -> Bound:
             f"the lemma {lemma.slug}",
             f"version {data['version']}",
             f"this library has version {lemma.version}",
+        )
+    if any(bits_of(value) > LARGEST_ARGUMENT for value in arguments.values()):
+        raise CertificateError(
+            f"the lemma {lemma.slug}", "a long number", f"arguments have at most {LARGEST_ARGUMENT} bits"
         )
     stated = data.get("hypotheses", [])
     granted = tuple(h["name"] for h in stated if h["granted"] is True)

@@ -320,13 +320,13 @@ def _decode_operation(kind: str, args: list[Any]) -> Any:
             raise CertificateError(
                 "reading a power", f"exponent {exponent}"[:60], f"exponents are at most {LARGEST_EXPONENT}"
             )
-        if _bits(exponent) > LARGEST_EXPONENT_BITS:
+        if bits_of(exponent) > LARGEST_EXPONENT_BITS:
             raise CertificateError("reading a power", str(exponent)[:60], "its exponent is too long a number")
-        if _bits(base) * (abs(int(exponent)) if exponent.is_Integer else 1) > LARGEST_BITS:
+        if bits_of(base) * (abs(int(exponent)) if exponent.is_Integer else 1) > LARGEST_BITS:
             raise CertificateError(
                 "reading a power", str(exponent)[:60], f"it has more than {LARGEST_BITS} bits"
             )
-    if kind == "Mul" and sum(map(_bits, args)) > LARGEST_BITS:
+    if kind == "Mul" and sum(map(bits_of, args)) > LARGEST_BITS:
         raise CertificateError("reading a product", "", f"it has more than {LARGEST_BITS} bits")
     if kind == "factorial" and any(not a.is_Integer or not 0 <= int(a) <= LARGEST_FACTORIAL for a in args):
         raise CertificateError(
@@ -339,14 +339,14 @@ def _decode_operation(kind: str, args: list[Any]) -> Any:
     return _OPERATIONS[kind](*args)
 
 
-def _bits(expr: Any) -> int:
+def bits_of(expr: Any) -> int:
     """About how many bits a formula of rational numbers has, 0 for other parts."""
     if isinstance(expr, Rational):
         return int(max(int(expr.p).bit_length(), int(expr.q).bit_length()))
     if isinstance(expr, sympy.Pow) and expr.exp.is_Integer:
-        return _bits(expr.base) * abs(int(expr.exp))
+        return bits_of(expr.base) * abs(int(expr.exp))
     if isinstance(expr, (sympy.Add, sympy.Mul)):
-        return sum(map(_bits, expr.args))
+        return sum(map(bits_of, expr.args))
     return 0
 
 

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from symbound.empirical.results import ResultFile, configuration_key
@@ -233,13 +234,22 @@ def _failed(key: str, cell: Cell, error: str, trace: str, start: float) -> dict[
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """One BLAS thread, if threadpoolctl is there to say so: two threads slow small products down."""
-    try:
-        from threadpoolctl import threadpool_limits
-    except ImportError:
+    controller = _thread_pools()
+    if controller is None:
         yield
         return
-    with threadpool_limits(limits=1):
+    with controller.limit(limits=1):
         yield
+
+
+@lru_cache(maxsize=1)
+def _thread_pools() -> Any:
+    """The thread pools of this process, looked up once: looking through all loaded libraries takes milliseconds."""
+    try:
+        from threadpoolctl import ThreadpoolController
+    except ImportError:
+        return None
+    return ThreadpoolController()
 
 
 def _by_joblib(

@@ -61,7 +61,7 @@ class VerifyReport:
         }
 
     def __str__(self) -> str:
-        return "\n\n".join(experiment_text(i, e) for i, e in enumerate(self.experiments, start=1))
+        return "\n\n".join(experiment_text(EXPERIMENTS.index(e.slug) + 1, e) for e in self.experiments)
 
 
 def experiment_text(number: int, experiment: Experiment) -> str:

@@ -265,7 +265,7 @@ def estimate_symmetry(
             "estimates of a symmetry from a sample", f"{sample.size} examples in {sample.size} different orbits of {group}",
             "no two inputs lie in one orbit. Every function of the inputs seen is then the restriction of an invariant "
             "function, so that no sample of this kind can tell a symmetric target from one that is not: V is not identifiable",
-            "more examples, cell=... to count inputs near one another as equal, a larger group, or a target known at all points (tradeoff)",
+            "more examples, cell=... or radius=... to pair inputs near one another, a larger group, or a target known at all points (tradeoff)",
         )  # fmt: skip
     same = _Within(sample.y, sample.codes[0])
     sigma, spread, source = _noise(noise, same)

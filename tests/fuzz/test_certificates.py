@@ -63,6 +63,7 @@ NUMBER = "9" * 1999
 HUGE = {
     "a tower of powers": {"Pow": [{"Pow": [{"Pow": [NUMBER, "10000"]}, "10000"]}, "10000"]},
     "a power of a power": {"Pow": ["2/5", {"Pow": ["2", "1000000"]}]},
+    "a large power": {"Pow": ["2", "1000000"]},
     "a product of large powers": {"Mul": [{"Pow": [NUMBER, "9999"]} for _ in range(500)]},
     "a sum of factorials": {"Add": [{"factorial": ["10000"]} for _ in range(50)]},
     "a large binomial coefficient": {"binomial": ["1" + "0" * 1000, "5" + "0" * 999]},
@@ -77,7 +78,11 @@ HUGE = {
     "strings": {"Strings": {"m": {"int": "10000"}, "q": {"int": "1000000000"}}},
     "graphs": {"Graphs": {"m": {"int": "100000"}}},
     "a cyclic group of an unknown number": {
-        "group": {"degree": 3, "generators": [[1, 2, 0]], "construction": ["cyclic", {"binomial": ["1000000", "500000"]}]}
+        "group": {
+            "degree": 3,
+            "generators": [[1, 2, 0]],
+            "construction": ["cyclic", {"binomial": ["1000000", "500000"]}],
+        }
     },
     "a wreath product": {
         "group": {
@@ -94,10 +99,11 @@ HUGE = {
 
 
 @pytest.mark.parametrize("name", HUGE)
-@pytest.mark.parametrize("slug", ["isodiametric", "massart", "polya-covering"])
+@pytest.mark.parametrize("slug", ["lie-discretisation", "isodiametric", "massart", "polya-covering"])
 def test_hostile_sizes_take_no_time(name, slug):
     arguments = {
         "isodiametric": {"measure": HUGE[name], "C": "1", "m": "1"},
+        "lie-discretisation": {"L": "1", "R": "2", "k": HUGE[name]},
         "massart": {"F": {"FiniteClass": {"k": HUGE[name], "M": HUGE[name]}}, "n": HUGE[name]},
         "polya-covering": {"space": HUGE[name], "r": "1/3"},
     }[slug]
