@@ -81,9 +81,7 @@ def coverage_of(files: list[str]) -> dict[str, tuple[float, int, int, list[int]]
             f"--data-file={data}",
             "--source=symbound",
         ]
-        subprocess.run(
-            [*run, "-m", "pytest", *TESTS, "-q", "-p", "no:cacheprovider"], cwd=ROOT, check=False
-        )
+        subprocess.run([*run, "-m", "pytest", *TESTS, "-q", "-p", "no:cacheprovider"], cwd=ROOT, check=False)
         subprocess.run(
             [sys.executable, "-m", "coverage", "json", f"--data-file={data}", "-o", str(report), "-q"],
             cwd=ROOT,
