@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from symbound._version import __version__
+from symbound.cli_options import (
+    class_options,
+    echo_json,
+    function_class,
+    json_option,
+    lemma_data,
+    progress,
+    sample_sizes,
+)
 
 
 class _Group(click.Group):
@@ -43,60 +50,6 @@ def main() -> None:
     """
 
 
-def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
-
-
-def _class_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that name a class of functions, a sample size and a confidence."""
-    options = [
-        click.option("--space", required=True, help="Space of examples, e.g. 'Cube(4)'."),
-        click.option("--group", "group_text", help="Symmetry group, e.g. 'cyclic(4)'. Default: no symmetry."),
-        click.option(
-            "--eps", default="0", show_default=True, help="Tolerance of the invariance; 0 is exact."
-        ),
-        click.option(
-            "--class",
-            "kind",
-            type=click.Choice(["lipschitz", "all"]),
-            help="Class of functions. Default: lipschitz on infinite spaces, all functions on finite ones.",
-        ),
-        click.option("-L", "--lipschitz", "L", default="1", show_default=True, help="Lipschitz constant."),
-        click.option(
-            "-M", "--range", "M", default="1", show_default=True, help="The functions take values in [0, M]."
-        ),
-        click.option("--delta", help="Failure probability, e.g. 1/20. Default: a bound in expectation."),
-        click.option("--law", type=click.Choice(["uniform"]), help="Law of the examples, where it is known."),
-        click.option("--assume", multiple=True, help="Name of a hypothesis that you grant; may be repeated."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _function_class(space: str, group_text: str | None, eps: str, kind: str | None, L: str, M: str) -> Any:
-    import symbound as sb
-    from symbound.grammar import parse_group, parse_number, parse_space
-
-    base = parse_space(space)
-    symmetry = None if group_text is None else sb.Invariance(parse_group(group_text), parse_number(eps))
-    kind = kind or ("lipschitz" if base.cardinality is None else "all")
-    if kind == "all":
-        return sb.AllFunctions(base, M=parse_number(M), symmetry=symmetry)
-    return sb.Lipschitz(base, L=parse_number(L), M=parse_number(M), symmetry=symmetry)
-
-
-def _sample_sizes(text: str) -> list[int]:
-    from symbound.bounds.exact import POSITIVE_INTEGER
-    from symbound.grammar import parse_number
-
-    return [int(POSITIVE_INTEGER(parse_number(part), "n")) for part in text.split(",")]
-
-
-def _echo_json(data: Any) -> None:
-    click.echo(json.dumps(data, indent=2, default=str))
-
-
 @main.command()
 @click.option(
     "--output",
@@ -104,35 +57,23 @@ def _echo_json(data: Any) -> None:
     default=Path(),
     help="Folder for gap.tex and gap.png.",
 )
-@_json_option
+@json_option
 def demo(output: Path, as_json: bool) -> None:
     """What is permutation invariance worth to a network on graphs? All graphs on 7 vertices."""
     from symbound import demo as story
 
     output.mkdir(parents=True, exist_ok=True)
-    with _progress("counting graphs up to relabelling", not as_json) as report:
+    with progress("counting graphs up to relabelling", not as_json) as report:
         result = story.run(output, report)
     if as_json:
-        _echo_json(result.to_dict())
+        echo_json(result.to_dict())
         return
     for line in story.text(result):
         click.echo(line)
 
 
-@contextmanager
-def _progress(first: str, shown: bool) -> Any:
-    """A spinner with the name of the stage on standard error, on terminals only."""
-    if not (shown and sys.stderr.isatty()):
-        yield lambda stage: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(first) as status:
-        yield status.update
-
-
 @main.command()
-@_class_options
+@class_options
 @click.option("-n", "n_text", help="Sample size; several separated by commas. Default: a formula in n.")
 @click.option(
     "--route", help="Chain of lemmas to use, e.g. multiscale. Default: the smallest provable bound."
@@ -152,7 +93,7 @@ def _progress(first: str, shown: bool) -> Any:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a certificate for 'symbound check'.",
 )
-@_json_option
+@json_option
 def derive(
     space: str,
     group_text: str | None,
@@ -179,16 +120,16 @@ def derive(
     import symbound as sb
     from symbound.grammar import parse_number
 
-    F = _function_class(space, group_text, eps, kind, L, M)
+    F = function_class(space, group_text, eps, kind, L, M)
     confidence = None if delta is None else parse_number(delta)
     bound = sb.gap_bound(F, n=sb.n, delta=confidence, law=law, route=route, assume=assume)
-    values = {size: bound.at(n=size) for size in _sample_sizes(n_text)} if n_text else {}
+    values = {size: bound.at(n=size) for size in sample_sizes(n_text)} if n_text else {}
     size_needed = bound.sample_size(parse_number(target)) if target else None
     written = str(bound.document(document)) if document else None
     if certificate:
         certificate.write_text(bound.to_json(), encoding="utf-8")
     if as_json:
-        _echo_json(
+        echo_json(
             {
                 "class": repr(F),
                 "quantity": str(bound.quantity),
@@ -221,7 +162,7 @@ def derive(
 
 
 @main.command()
-@_class_options
+@class_options
 @click.option(
     "--routes", "routes_text", help="Routes to compare, separated by commas. Default: all that apply."
 )
@@ -237,7 +178,7 @@ def derive(
 @click.option(
     "--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the bounds to a picture file."
 )
-@_json_option
+@json_option
 def compare(
     space: str,
     group_text: str | None,
@@ -261,14 +202,14 @@ def compare(
     import symbound as sb
     from symbound.grammar import parse_number
 
-    F = _function_class(space, group_text, eps, kind, L, M)
+    F = function_class(space, group_text, eps, kind, L, M)
     confidence = None if delta is None else parse_number(delta)
     for_law, for_all = sb.routes(F, law), sb.routes(F)
     names = [r.strip() for r in routes_text.split(",")] if routes_text else list({**for_law, **for_all})
     if confidence is None:
         names = [r for r in names if r != "empirical-rademacher"]
-    sizes = tuple(_sample_sizes(at_text))
-    with _progress("deriving the bounds", not as_json) as report:
+    sizes = tuple(sample_sizes(at_text))
+    with progress("deriving the bounds", not as_json) as report:
         bounds = []
         for name in names:
             report(f"deriving the bound by {name}")
@@ -285,7 +226,7 @@ def compare(
         comparison.plot(plot)
     picture = str(plot) if plot else None
     if as_json:
-        _echo_json({"class": repr(F), **comparison.to_dict(), "picture": picture})
+        echo_json({"class": repr(F), **comparison.to_dict(), "picture": picture})
         return
     click.echo(repr(F))
     click.echo(str(comparison))
@@ -298,7 +239,7 @@ def compare(
 @click.option(
     "--status", is_flag=True, help="What stands behind each lemma: written proof, formal proof, oracle rows."
 )
-@_json_option
+@json_option
 def lemmas(slug: str | None, status: bool, as_json: bool) -> None:
     """List the lemmas of the library, or show one: statement, hypotheses, reference."""
     if status:
@@ -308,7 +249,7 @@ def lemmas(slug: str | None, status: bool, as_json: bool) -> None:
 
         rows = [row for row in statuses() if slug in (None, row.slug)]
         if as_json:
-            _echo_json([asdict(row) for row in rows])
+            echo_json([asdict(row) for row in rows])
         else:
             click.echo(table(rows))
         return
@@ -316,34 +257,18 @@ def lemmas(slug: str | None, status: bool, as_json: bool) -> None:
 
     if slug:
         lemma = library[slug]
-        click.echo(json.dumps(_lemma_data(slug), indent=2) if as_json else str(lemma))
+        click.echo(json.dumps(lemma_data(slug), indent=2) if as_json else str(lemma))
         return
     if as_json:
-        _echo_json([_lemma_data(s) for s in library])
+        echo_json([lemma_data(s) for s in library])
         return
     for s in library:
         click.echo(f"{s:26} {library.family(s):15} {library[s].title}")
 
 
-def _lemma_data(slug: str) -> dict[str, Any]:
-    from symbound.lemmas import lemmas as library
-
-    lemma = library[slug]
-    return {
-        "slug": slug,
-        "family": library.family(slug),
-        "title": lemma.title,
-        "statement": lemma.statement,
-        "tightness": lemma.tightness,
-        "hypotheses": {h.name: h.text for h in lemma.hypotheses},
-        "arguments": list(lemma.arguments),
-        "reference": lemma.reference,
-    }
-
-
 @main.command()
 @click.argument("certificate", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_json_option
+@json_option
 def check(certificate: Path, as_json: bool) -> None:
     """Replay a certificate: accept it, or name the first wrong step."""
     from symbound.bounds.certificate import assumptions
@@ -351,7 +276,7 @@ def check(certificate: Path, as_json: bool) -> None:
 
     bound = replay(certificate)
     if as_json:
-        _echo_json(
+        echo_json(
             {
                 "accepted": True,
                 "statement": str(bound),
@@ -383,7 +308,7 @@ def check(certificate: Path, as_json: bool) -> None:
     help="Classifier trained on the digits.",
 )
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the symmetry profile.")
-@_json_option
+@json_option
 def measure(
     source: str,
     predictor: str | None,
@@ -409,7 +334,7 @@ def measure(
     if source == "digits":
         from symbound.symmetry.digits import digits_study
 
-        with _progress(f"training a classifier ({model}) on the digits", not as_json):
+        with progress(f"training a classifier ({model}) on the digits", not as_json):
             result: Any = digits_study(model, tolerances) if tolerances else digits_study(model)
         profile = result.measurement.profile
     else:
@@ -458,7 +383,7 @@ def measure(
 @click.option(
     "--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the trade-off of a known target."
 )
-@_json_option
+@json_option
 def tradeoff(
     source: str,
     group_text: str | None,
@@ -487,14 +412,14 @@ def tradeoff(
     if source in ("digits", "graphs"):
         from symbound.tradeoff import stories
 
-        with _progress(f"weighing the symmetries of the {source}", not as_json):
+        with progress(f"weighing the symmetries of the {source}", not as_json):
             told = (
                 [stories.digits_story()]
                 if source == "digits"
                 else [stories.graphs_story(target) for target in stories.GRAPH_TARGETS]
             )
         if as_json:
-            _echo_json([story.to_dict() for story in told])
+            echo_json([story.to_dict() for story in told])
         else:
             click.echo("\n\n".join(story.text() for story in told))
         return
@@ -510,7 +435,7 @@ def tradeoff(
     result = run_tradeoff(
         source,
         group_text,
-        n=_sample_sizes(n_text)[0] if n_text else None,
+        n=sample_sizes(n_text)[0] if n_text else None,
         bound=bound,
         weighted=weighted,
         noise=None if noise is None else float(parse_number(noise)),
@@ -522,7 +447,7 @@ def tradeoff(
         plot=plot,
     )
     if as_json:
-        _echo_json(result.to_dict())
+        echo_json(result.to_dict())
         return
     click.echo(result.text())
     if plot:
@@ -540,7 +465,7 @@ def tradeoff(
 @click.option("--only", multiple=True, help="One experiment by name; may be repeated.")
 @click.option("--seed", default=0, show_default=True, help="Seed of everything that is random.")
 @click.option("--jobs", default=1, show_default=True, help="Processes.")
-@_json_option
+@json_option
 def verify(quick: bool, output: Path, only: tuple[str, ...], seed: int, jobs: int, as_json: bool) -> None:
     """Run the standing experiments, theory against practice, and write a report with verdicts and pictures.
 
@@ -559,7 +484,7 @@ def verify(quick: bool, output: Path, only: tuple[str, ...], seed: int, jobs: in
         echo=click.echo if shown else None,
     )
     if as_json:
-        _echo_json(report.to_dict())
+        echo_json(report.to_dict())
         return
     click.echo(", ".join(f"{count} {verdict}" for verdict, count in report.counts().items()))
     click.echo(f"written: {report.folder / 'report.html'} and {report.folder / 'report.tex'}")

@@ -35,21 +35,26 @@ from sympy import (
 )
 
 
+def _expression(value: Any) -> Expr:
+    """A number or formula as a sympy expression; text is refused, since sympy would evaluate it."""
+    return sympify(value, strict=True)
+
+
 def total(*terms: Any) -> Expr:
     """Sum of the terms in the order given."""
-    kept = [sympify(t) for t in terms if t != 0]
+    kept = [_expression(t) for t in terms if t != 0]
     return Add(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.Zero
 
 
 def product(*factors: Any) -> Expr:
     """Product of the factors in the order given; factors equal to one are left out."""
-    kept = [sympify(f) for f in factors if f != 1]
+    kept = [_expression(f) for f in factors if f != 1]
     return Mul(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.One
 
 
 def fraction(numerator: Any, denominator: Any) -> Expr:
     """Quotient, printed as one fraction."""
-    numerator, denominator = sympify(numerator), sympify(denominator)
+    numerator, denominator = _expression(numerator), _expression(denominator)
     if denominator == 1 or numerator == 0:
         return numerator
     if numerator.is_Rational and denominator.is_Rational:
@@ -60,7 +65,7 @@ def fraction(numerator: Any, denominator: Any) -> Expr:
 
 def root(radicand: Any) -> Expr:
     """Square root, kept as one root."""
-    return Pow(sympify(radicand), Rational(1, 2), evaluate=False)
+    return Pow(_expression(radicand), Rational(1, 2), evaluate=False)
 
 
 def least(*terms: Any) -> Expr:
@@ -79,7 +84,7 @@ def greatest(*terms: Any) -> Expr:
 
 
 def _extreme(kind: type[Min] | type[Max], terms: Sequence[Any]) -> Expr:
-    parts = (p for t in map(sympify, terms) for p in (t.args if isinstance(t, kind) else (t,)))
+    parts = (p for t in map(_expression, terms) for p in (t.args if isinstance(t, kind) else (t,)))
     kept = tuple(dict.fromkeys(parts))
     if len(kept) == 1:
         return kept[0]
@@ -131,7 +136,7 @@ def substitute(expr: Expr, values: Mapping[Any, Any]) -> Expr:
     >>> substitute(root(fraction(2, n)), {n: 50})
     sqrt(2/50)
     """
-    values = {k: sympify(v) for k, v in values.items()}
+    values = {k: _expression(v) for k, v in values.items()}
     return rebuild(expr, lambda node: values.get(node))
 
 

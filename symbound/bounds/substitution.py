@@ -49,7 +49,7 @@ def substituted(value: Any, values: Mapping[Any, Any]) -> Any:
     if isinstance(value, Subject):
         return Subject(substituted(value.value, values))
     if isinstance(value, Expr):
-        exact = {k: sympify(v) for k, v in values.items()}
+        exact = {k: sympify(v, strict=True) for k, v in values.items()}
         return rebuild(
             value,
             lambda node: (
