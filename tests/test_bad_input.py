@@ -45,6 +45,7 @@ CASES = {
     # spaces
     "cube of dimension zero": (lambda: sb.Cube(0), errors.DomainError, "at least 1"),
     "cube of symbolic dimension": (lambda: sb.Cube(Symbol("m")), errors.ArgumentTypeError, "integer"),
+    "cube centered on a number": (lambda: sb.Cube(2, 2), errors.ArgumentTypeError, "True or False"),
     "one letter": (lambda: sb.Strings(3, 1), errors.DomainError, "at least 2"),
     "ball of negative radius": (lambda: sb.Ball(2, -1), errors.DomainError, "-1"),
     "ball of float radius": (lambda: sb.Ball(2, 0.5), errors.InexactNumberError, "Rational('0.5')"),

@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr, Integer, Rational
 
 from symbound.spaces.space import Space
-from symbound.spaces.validate import dimension
+from symbound.spaces.validate import dimension, truth_value
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,6 +38,7 @@ class Cube(Space):
 
     def __post_init__(self) -> None:
         dimension(self.m, "the dimension of a cube")
+        truth_value(self.centered, "whether a cube is centered")
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr, Rational
 
 from symbound.spaces.space import Space
-from symbound.spaces.validate import dimension
+from symbound.spaces.validate import dimension, truth_value
 
 
 @dataclass(frozen=True, repr=False)
@@ -41,6 +41,7 @@ class Grid(Space):
     def __post_init__(self) -> None:
         dimension(self.m, "the dimension of a grid")
         dimension(self.k, "the cells per side of a grid")
+        truth_value(self.periodic, "whether a grid is periodic")
 
     @property
     def text(self) -> str:

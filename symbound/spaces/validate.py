@@ -8,6 +8,13 @@ from typing import Any
 from symbound.errors import ArgumentTypeError, DomainError
 
 
+def truth_value(value: Any, what: str) -> bool:
+    """Return ``value`` if it is True or False."""
+    if not isinstance(value, bool):
+        raise ArgumentTypeError(what, f"{value!r} of type {type(value).__name__}", "it must be True or False")
+    return value
+
+
 def dimension(value: Any, what: str, least: int = 1) -> int:
     """Return ``value`` if it is an integer of at least ``least``.
 
