@@ -168,12 +168,13 @@ def api_entry(name: str) -> str:
 def api_page() -> str:
     homes: dict[str, list[str]] = {}
     for name in sb.__all__:
-        if name in ("__version__", "lemmas"):
+        if name == "__version__" or name in sb._PACKAGES:
             continue
         homes.setdefault(sb._HOME_OF[name].removeprefix("symbound."), []).append(name)
     titles = {
         "groups": "Groups", "spaces": "Spaces", "symmetry": "Symmetry", "classes": "Classes of functions",
         "bounds": "Bounds", "show": "Show", "transport": "Exact gaps and certificates",
+        "approximation": "Approximation under a mis-specified symmetry",
     }  # fmt: skip
     parts: dict[str, list[str]] = {}
     for home, names in homes.items():
@@ -186,6 +187,10 @@ def api_page() -> str:
         "## What comes out\n\n```{eval-rst}\n.. autoclass:: symbound.bounds.bound.Bound\n   :members:\n\n"
         ".. autoclass:: symbound.rigor.Enclosure\n   :members:\n\n"
         ".. autoclass:: symbound.bounds.lemma.Lemma\n   :members:\n```"
+    )
+    text.append(
+        "## Trade-off\n\n```{eval-rst}\n.. autofunction:: symbound.tradeoff.weigh.tradeoff\n\n"
+        ".. autoclass:: symbound.tradeoff.weigh.Tradeoff\n   :members:\n```"
     )
     text.append(
         "## Rules\n\nA bound comes out of a lemma or out of one of these.\n\n"
