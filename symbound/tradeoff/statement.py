@@ -13,6 +13,11 @@ from symbound.tradeoff.gap_terms import STATEMENTS
 _MOST_ROWS = 24
 
 
+def data_symmetry_among(t: Any) -> Any:
+    """The data's own symmetry if it is among the subgroups to choose from, else None."""
+    return t.limit() if any(c.variance == 0 for c in t.candidates) else None
+
+
 def hypotheses(t: Any) -> list[str]:
     """What the bound ``T`` rests on."""
     given = [
@@ -88,7 +93,13 @@ def as_text(t: Any, sizes: Sequence[int]) -> str:
         lines.append(f"{name:<20}{c.order:>7}{c.orbits:>8}{decimal_up(c.variance, 4):>12}{level:>12}")
     if len(shown) > _MOST_ROWS:
         lines.append(f"... and {len(shown) - _MOST_ROWS} more")
-    lines += ["", f"the data's own symmetry: {t.limit().name}, of order {t.limit().order}", ""]
+    own = data_symmetry_among(t)
+    named = (
+        f"{own.name}, of order {own.order}"
+        if own
+        else "none of the subgroups listed, the target breaks them all"
+    )
+    lines += ["", f"the data's own symmetry: {named}", ""]
     over = "both" if t.has_tolerances else "subgroup"
     lines += [t.optimal(n, over).text() for n in sizes]
     changes = t.critical_sizes(over)
@@ -172,7 +183,7 @@ def as_dict(t: Any, sizes: Sequence[int]) -> dict[str, Any]:
             }
             for c in t.candidates
         ],
-        "limit": t.limit().name,
+        "limit": own.name if (own := data_symmetry_among(t)) else None,
         "optimal": [t.optimal(n, over).to_dict() for n in sizes],
         "critical sizes": [change.to_dict() for change in t.critical_sizes(over)],
         "hypotheses": hypotheses(t),

@@ -253,3 +253,11 @@ def test_lattice_of_d12_and_200_sample_sizes_in_three_seconds():
 def test_bad_input(call, error):
     with pytest.raises(error):
         call()
+
+
+def test_a_choice_among_subgroups_that_the_target_all_breaks_still_prints():
+    import symbound as sb
+
+    t = sb.tradeoff([0, 1, 0.2, 0.9], sb.cyclic(4), subgroups=[sb.cyclic(4)])
+    assert "the target breaks them all" in t.text()
+    assert t.to_dict()["limit"] is None
