@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr
-
 from symbound.errors import ArgumentTypeError
+from symbound.spaces.orbits import Orbits
 from symbound.spaces.space import Space
 from symbound.spaces.validate import dimension
 
 
 @dataclass(frozen=True, repr=False)
-class IsometryQuotient(Space):
+class IsometryQuotient(Orbits):
     """``Z/G`` for a compact group ``G`` of isometries that is no permutation group of coordinates or points.
 
     Parameters
@@ -45,27 +44,6 @@ class IsometryQuotient(Space):
             )
         if self.order is not None:
             dimension(self.order, "the order of a group")
-
-    @property
-    def text(self) -> str:
-        """Name in plain text."""
-        space = f"({self.space})" if " " in str(self.space) else str(self.space)
-        return f"{space}/{self.name}"
-
-    @property
-    def latex(self) -> str:
-        """Name in LaTeX."""
-        return rf"{self.space.latex}/{self.name}"
-
-    @property
-    def diameter(self) -> Expr:
-        """An upper bound: that of the space."""
-        return self.space.diameter
-
-    @property
-    def covering_radius(self) -> Expr:
-        """An upper bound: that of the space."""
-        return self.space.covering_radius
 
     @property
     def group(self) -> Any:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr
 from sympy.combinatorics import PermutationGroup
 
-from symbound.bounds.quantity import latex_of
 from symbound.errors import ArgumentTypeError
+from symbound.spaces.orbits import Orbits
 from symbound.spaces.space import Space
 
 
 @dataclass(frozen=True, repr=False)
-class Quotient(Space):
+class Quotient(Orbits):
     """The orbits ``Z/G`` with the distance ``inf_g rho(z, g z')``.
 
     Parameters
@@ -50,27 +49,6 @@ class Quotient(Space):
                 "symbound.group(generators) makes a group of a list of permutations",
             )
         self.space.check_acts(self.group)
-
-    @property
-    def text(self) -> str:
-        """Name in plain text."""
-        space = f"({self.space})" if " " in str(self.space) else str(self.space)
-        return f"{space}/{self.group}"
-
-    @property
-    def latex(self) -> str:
-        """Name in LaTeX."""
-        return f"{self.space.latex}/{latex_of(self.group)}"
-
-    @property
-    def diameter(self) -> Expr:
-        """An upper bound on the diameter: that of the space."""
-        return self.space.diameter
-
-    @property
-    def covering_radius(self) -> Expr:
-        """That of the space: the quotient map does not increase distances."""
-        return self.space.covering_radius
 
     @property
     def cardinality(self) -> int | None:
