@@ -16,6 +16,7 @@ from lemma_examples import example
 
 import symbound as sb
 from symbound.lemmas import lemmas
+from symbound.lemmas._status import statuses
 
 DOCS = Path(__file__).parents[1]
 PROOFS = DOCS.parent / "proofs"
@@ -100,12 +101,34 @@ def lemma_index(families: dict[str, list[str]]) -> str:
             rows.append(
                 f"| [`{slug}`]({family}.md#{slug}) | {lemma.title} | {lemma.tightness} | `{family}` |"
             )
-    toctree = "```{toctree}\n:hidden:\n\n" + "\n".join(families) + "\n```"
+    toctree = "```{toctree}\n:hidden:\n\n" + "\n".join([*families, "status"]) + "\n```"
     text = (
         "# The lemmas\n\nOne name finds everything: `polya-covering` is a lemma object "
-        '(`symbound.lemmas["polya-covering"]`), a file, a proof, a test and a place in these pages.'
+        '(`symbound.lemmas["polya-covering"]`), a file, a proof, a test and a place in these pages. '
+        "[What stands behind each of them](status.md) is a table of its own."
     )
     return f"{text}\n\n" + "\n".join(rows) + f"\n\n{toctree}\n"
+
+
+def status_page() -> str:
+    """The table of ``symbound lemmas --status``."""
+    rows = [
+        "| Lemma | Written proof | Oracle rows | Formal proof | Formalised elsewhere |",
+        "|---|---|---|---|---|",
+    ]
+    for s in statuses():
+        weaker = s.formal.replace("|", r"\|")
+        formal = f"[{weaker}](../proofs/{s.family}/{s.slug.replace('-', '_')}.v)" if s.formal else ""
+        rows.append(
+            f"| [`{s.slug}`]({s.family}.md#{s.slug}) | {s.proof} | {s.oracle_rows} | {formal} | {s.elsewhere} |"
+        )
+    text = (
+        "# What stands behind each lemma\n\nRead off the files, as `symbound lemmas --status` does: whether the proof "
+        "is written out or the result cited, in how many rows of the oracle tables and frozen values it occurs, what "
+        "is proved in Coq and in which way that is weaker than the lemma, and what libraries of others prove. The "
+        "algebra between lemmas is machine-checked for every bound that is exported (`bound.to_coq`)."
+    )
+    return f"{text}\n\n" + "\n".join(rows) + "\n"
 
 
 def write_lemmas() -> None:
@@ -114,9 +137,8 @@ def write_lemmas() -> None:
         families.setdefault(family_of(slug), []).append(slug)
     families = {f: slugs for f, slugs in families.items() if slugs}
     pages = {f: family_page(f, slugs) for f, slugs in families.items()}
-    _write(
-        DOCS / "lemmas", {**{f"{f}.md": page for f, page in pages.items()}, "index.md": lemma_index(families)}
-    )
+    pages |= {"index": lemma_index(families), "status": status_page()}
+    _write(DOCS / "lemmas", {f"{name}.md": page for name, page in pages.items()})
 
 
 _LINK = re.compile(r"\[([^\]]*(?:\[[^\]]*\])?[^\]]*)\]\(([^)#\s]+)(#[^)]*)?\)")

@@ -1,12 +1,13 @@
 """What stands behind each lemma, read off the files: the written proof, the formal proof, the rows that test it.
 
-The proofs and tests lie beside the package in a checkout, and are not part of an installed package.
+Proofs and tests lie beside the package in a checkout.  An installed package brings the proofs, not the tests.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
@@ -29,6 +30,8 @@ class Status:
         ``"fully formal"`` where nothing is missing, else what is weaker than the lemma; empty without a formal proof.
     oracle_rows : int or None
         Number of rows in the oracle tables and the frozen values; None where the tests were not found.
+    elsewhere : str
+        What is formalised in libraries of others; empty where nothing is known.
     reference : str
         Where the result is from.
     """
@@ -38,6 +41,7 @@ class Status:
     proof: str
     formal: str
     oracle_rows: int | None
+    elsewhere: str
     reference: str
 
 
@@ -47,7 +51,8 @@ def statuses(root: Path | None = None) -> list[Status]:
     Parameters
     ----------
     root : Path, optional
-        The folder that holds ``proofs/`` and ``tests/``; the checkout that the package lies in by default.
+        The folder that holds ``proofs/`` and ``tests/``; by default the checkout that the package lies in, or what was
+        installed with it.
 
     Examples
     --------
@@ -56,7 +61,7 @@ def statuses(root: Path | None = None) -> list[Status]:
     """
     from symbound.lemmas import lemmas
 
-    base = Path(__file__).parents[2] if root is None else root
+    base = _root() if root is None else root
     rows = _oracle_rows(base / "tests" / "oracles")
     found = []
     for slug in lemmas:
@@ -69,10 +74,22 @@ def statuses(root: Path | None = None) -> list[Status]:
                 _proof(folder / f"{slug}.md", base / "proofs"),
                 _formal(folder / f"{slug.replace('-', '_')}.v"),
                 None if rows is None else rows[slug],
+                _elsewhere(folder / f"{slug}.md"),
                 lemmas[slug].reference,
             )
         )
     return found
+
+
+def _root() -> Path:
+    checkout = Path(__file__).parents[2]
+    return checkout if (checkout / "proofs").is_dir() else Path(sys.prefix) / "share" / "symbound"
+
+
+def _elsewhere(file: Path) -> str:
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    match = re.search(r"\*\*Formalised elsewhere\.\*\* (.*)", text)
+    return match[1].rstrip(".") if match else ""
 
 
 def _proof(file: Path, proofs: Path) -> str:
@@ -120,7 +137,7 @@ def _oracle_rows(folder: Path) -> Counter[str] | None:
 
 
 def table(rows: list[Status] | None = None) -> str:
-    """The table as text, with the totals in the last line."""
+    """The table as text, with the totals, and the names of formal proofs in other libraries."""
     rows = statuses() if rows is None else rows
     lines = [f"{'lemma':26} {'proof':16} {'rows':>4}  formal proof"]
     for s in rows:
@@ -129,4 +146,6 @@ def table(rows: list[Status] | None = None) -> str:
     kinds = Counter(s.proof for s in rows)
     formal = sum(bool(s.formal) and s.formal != "not finished" for s in rows)
     totals = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-    return "\n".join([*lines, f"{len(rows)} lemmas: {totals}; {formal} with a formal proof"])
+    lines.append(f"{len(rows)} lemmas: {totals}; {formal} with a formal proof")
+    found = [f"  {s.slug}: {s.elsewhere}" for s in rows if s.elsewhere]
+    return "\n".join([*lines, *(["", "Formalised in libraries of others:", *found] if found else [])])

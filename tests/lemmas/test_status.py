@@ -40,3 +40,10 @@ def test_an_unfinished_formal_proof_is_not_counted(tmp_path):
     assert {s.slug: s.formal for s in statuses(tmp_path)}[
         "massart"
     ] == "formal, weaker: finite spaces only. Admitted: no"
+
+
+def test_what_others_have_formalised_is_read_from_the_proofs():
+    rows = {s.slug: s.elsewhere for s in statuses()}
+    assert "dudley_entropy_integral" in rows["dudley"]
+    assert rows["multiscale"] == ""
+    assert "massart: lean-rademacher" in table()
