@@ -111,7 +111,13 @@ def string_maps(G: Any, length: int, letters: int) -> NDArray[np.int32]:
             f"{order(G)} elements and {number} strings",
             f"the table of images is made for at most {_LARGEST_TABLE} entries",
         )
-    check_degree(G, length)
+    if G.degree != length:
+        raise GroupError(
+            f"the action of {G} on strings of length {length}",
+            f"a group of degree {G.degree}",
+            "the group permutes the positions of the strings",
+            f"Strings({G.degree}, {letters}), or a group of degree {length}",
+        )
     rows = elements(G).astype(np.int64)
     digits = np.indices((letters,) * length, dtype=np.int8).reshape(length, -1)
     maps = np.zeros((len(rows), number), dtype=np.int32)
@@ -128,6 +134,6 @@ def check_degree(G: Any, number: int) -> None:
         raise GroupError(
             "a group that permutes the points of a target",
             f"{G} of degree {G.degree}, and {number} points",
-            "its degree must be the number of things it permutes: points of the target, or positions of the strings",
+            "its degree must be the number of points of the target",
             "pass points=..., if the group moves the coordinates of the points",
         )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -60,13 +60,13 @@ class FlowCertificate:
 
     n_points: int
     n_vertices: int
-    edges: IntegerArray
-    lengths: FloatArray
-    reference: FloatArray
-    law: FloatArray | None = None
-    conductances: FloatArray | None = None
-    potentials: FloatArray | None = None
-    flows: Any = None
+    edges: IntegerArray = field(repr=False)
+    lengths: FloatArray = field(repr=False)
+    reference: FloatArray = field(repr=False)
+    law: FloatArray | None = field(default=None, repr=False)
+    conductances: FloatArray | None = field(default=None, repr=False)
+    potentials: FloatArray | None = field(default=None, repr=False)
+    flows: Any = field(default=None, repr=False)
 
     def flow_matrix(self) -> FloatArray:
         """Return all flows ``psi_e(z)`` as a dense matrix of shape (E, N), rounded to doubles."""

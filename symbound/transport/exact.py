@@ -9,7 +9,7 @@ lower bound after it is checked to be Lipschitz pair by pair, both with outward 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -42,10 +42,10 @@ class TransportSolution:
 
     lower: float
     upper: float
-    potential: FloatArray
-    plan_rows: IntegerArray
-    plan_columns: IntegerArray
-    plan_masses: FloatArray
+    potential: FloatArray = field(repr=False)
+    plan_rows: IntegerArray = field(repr=False)
+    plan_columns: IntegerArray = field(repr=False)
+    plan_masses: FloatArray = field(repr=False)
     method: str
 
     @property

@@ -7,7 +7,7 @@ import json
 import math
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,10 @@ class MonteCarloMean:
 
     mean: float
     standard_error: float
-    values: FloatArray
+    values: FloatArray = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.mean:.4g} +- {self.standard_error:.2g} ({len(self.values)} trials)"
 
 
 def expected_gap_on_metric(

@@ -13,7 +13,7 @@ reached at the saddle point of the flows and the law.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -46,8 +46,8 @@ class MinimaxCertificate:
     """
 
     flow: FlowCertificate
-    centres: FloatArray
-    widths: FloatArray
+    centres: FloatArray = field(repr=False)
+    widths: FloatArray = field(repr=False)
 
     def save(self, path: Any) -> None:
         """Write the certificate to a numpy ``.npz`` file that loads without pickle."""
@@ -85,7 +85,7 @@ class MinimaxSolution:
     """
 
     certificate: MinimaxCertificate
-    law: FloatArray
+    law: FloatArray = field(repr=False)
     upper: Fraction
     residual: Fraction
     lower: float

@@ -13,7 +13,7 @@ agree.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -41,9 +41,9 @@ class TreeCertificate:
     """
 
     n_points: int
-    parents: IntegerArray
-    lengths: FloatArray
-    law: FloatArray
+    parents: IntegerArray = field(repr=False)
+    lengths: FloatArray = field(repr=False)
+    law: FloatArray = field(repr=False)
 
     def save(self, path: Any) -> None:
         """Write the certificate to a numpy ``.npz`` file that loads without pickle."""
