@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sympy import Integer
+
 from symbound.bounds.bound import Bound
 from symbound.bounds.covering import class_covering, power_law
 from symbound.bounds.rational import rational_value
@@ -86,7 +88,7 @@ def transport_lower(F: Lipschitz, n: Any, *, law: Any = None, density: Any = 1, 
 
 def _mass_of_balls(F: Lipschitz, density: Any) -> dict[str, Any]:
     space: Any = F.space
-    side = space.diameter if isinstance(space, Cube) else 1
+    side = space.diameter if isinstance(space, Cube) else Integer(1)
     return {"kappa": density * 2**space.m / side**space.m, "d": space.m}
 
 

@@ -74,6 +74,14 @@ class Cube(Space):
             else "a group permutes the coordinates"
         )
 
+    def check_acts(self, group: Any) -> None:
+        """Raise unless the group acts by isometries: on a centered cube its elements must keep the pairs ``{e_i, -e_i}``."""
+        super().check_acts(group)
+        if self.centered:
+            from symbound.groups.signed import require_signed
+
+            require_signed(group, self.m)
+
     def remedy(self, group: Any) -> str:
         """What would mend a group of the wrong degree."""
         if not self.centered and group.degree == 2 * self.m:

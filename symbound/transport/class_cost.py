@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from symbound.bounds.substitution import symbols_of
 from symbound.classes import AllFunctions, FunctionClass, Lipschitz
-from symbound.errors import ArgumentTypeError, LawError
+from symbound.errors import ArgumentTypeError, LawError, UndecidedError
 from symbound.laws import exact_masses, letters_of, orbit_labels
 from symbound.spaces.distance_matrix import distance_matrix
 from symbound.symmetry.rounding import float_above, product_above
@@ -27,10 +29,16 @@ class ClassCost:
         ``min(d, M)`` between classes of points at distance 0; entries are rounded up.
     labels : int array of shape (N,)
         Class of each point of the space.
+
+    Both arrays cannot be written to.
     """
 
     cost: np.ndarray
     labels: np.ndarray
+
+    def __post_init__(self) -> None:
+        self.cost.setflags(write=False)
+        self.labels.setflags(write=False)
 
     def law(self, law: Any) -> np.ndarray:
         """Masses of the classes of points, shape (K,), from ``"uniform"`` or the masses of the points."""
@@ -59,8 +67,9 @@ class ClassCost:
         return np.bincount(self.labels, weights=array).astype(np.int64)
 
 
+@lru_cache(maxsize=1)
 def class_cost(F: FunctionClass) -> ClassCost:
-    """The cost of a class on a finite space.
+    """The cost of a class on a finite space, kept for the next call: a certificate asks for it at every step.
 
     Raises
     ------
@@ -83,6 +92,14 @@ def class_cost(F: FunctionClass) -> ClassCost:
             "the transport cost of a class",
             repr(F),
             "the class must be Lipschitz, or all functions on a finite space",
+        )
+    if symbols := symbols_of(F):
+        unknown = ", ".join(sorted(map(str, symbols)))
+        raise UndecidedError(
+            f"the transport cost of {F!r}",
+            f"no value for {unknown}",
+            "distances are computed in numbers",
+            f"give {unknown} a value in the class",
         )
     M = float_above(F.M, "M")
     if F.symmetry is not None and F.symmetry.is_exact and F.symmetry.is_permutations:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from sympy import Rational
 
 import symbound as sb
+from symbound.errors import GroupError
 from symbound.spaces.distance_matrix import distance_matrix
 from symbound.spaces.quotient import orbit_count
 from tests.oracles.enumeration import burnside_by_orbits
@@ -109,3 +110,9 @@ def test_a_quotient_knows_its_parts():
     assert quotient.group == sb.cyclic(4)
     assert quotient == sb.Cube(4) / sb.group([[3, 0, 1, 2]])
     assert "C_{4}" in quotient._repr_latex_()
+
+
+def test_a_centered_cube_takes_signed_permutations_only():
+    with pytest.raises(GroupError, match="signed permutations"):
+        sb.Cube(3, centered=True) / sb.symmetric(6)
+    assert str(sb.Cube(3, centered=True) / sb.hyperoctahedral(3)).startswith("[-1,1]^3/")
