@@ -1,7 +1,7 @@
-"""Freeze the values of ``rows_frozen.py``, and the statements that were reviewed with them.
+"""Freeze the values of ``rows_frozen.py`` and ``rows_edges.py``, and the statements that were reviewed with them.
 
 Run by a developer who has read the differences: ``python tests/oracles/make_frozen.py`` rewrites ``frozen.json``.  The digits
-come from mpmath and the formulas in ``rows_frozen.py``; relation, signs and hypotheses are those of the library at the time.
+come from mpmath and the formulas there; relation, signs and hypotheses are those of the library at the time.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from mpmath import mp
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import symbound as sb
-from tests.oracles.rows_frozen import FROZEN
-from tests.oracles.strength import DIGITS, statement
+from tests.oracles.strength import DIGITS, FROZEN, statement
 
 
 def main() -> None:

@@ -15,8 +15,14 @@ from symbound.bounds.bound import Bound
 from symbound.bounds.exact import Domain
 from symbound.errors import SymboundError
 from symbound.rigor import enclose
-from tests.oracles.rows_frozen import FROZEN, NUMBERS, Frozen
-from tests.oracles.rows_strength import HELPERS, REFUSED, Refused
+from tests.oracles import rows_edges, rows_frozen, rows_strength
+from tests.oracles.rows_edges import PRINTED, Printed
+from tests.oracles.rows_frozen import NUMBERS, Frozen
+from tests.oracles.rows_strength import Refused
+
+FROZEN = [*rows_frozen.FROZEN, *rows_edges.FROZEN]
+REFUSED = [*rows_strength.REFUSED, *rows_edges.REFUSED]
+HELPERS = [*rows_strength.HELPERS, *rows_edges.HELPERS]
 
 SLACK = 1e-9
 DIGITS = 60
@@ -54,6 +60,10 @@ def failures(slug: str) -> list[str]:
             for h in HELPERS
             if h.slug == slug and not h.check(sb.lemmas.module(slug))
         ]
+        found += tightness_failures(slug)
+        for printed in PRINTED:
+            if printed.slug == slug:
+                found += printed_failures(printed)
         if found:
             return found
         for row, arguments, truth, opened in rows_of(slug):
@@ -77,6 +87,21 @@ def frozen_failures(frozen: Frozen) -> list[str]:
     return found
 
 
+def tightness_failures(slug: str) -> list[str]:
+    """A lemma is exact if it states an equality in some case, lower if it never bounds from above."""
+    relations = {f.record.get("relation") for f in FROZEN if f.slug == slug}
+    found = "exact" if "==" in relations else "lower" if relations == {">="} else "upper"
+    declared = sb.lemmas[slug].tightness
+    return [] if declared == found else [f"{slug}: declared {declared}, and the relations are {relations}"]
+
+
+def printed_failures(printed: Printed) -> list[str]:
+    """The formula as it is printed."""
+    bound = sb.lemmas[printed.slug].apply(assume=printed.assume, **printed.arguments())
+    text = str(bound.display)
+    return [] if text == printed.text else [f"{printed.slug}: printed as {text}, and not {printed.text}"]
+
+
 def statement(bound: Bound) -> dict[str, Any]:
     """What is frozen of a bound besides its value."""
     return {
@@ -98,11 +123,13 @@ def _domain(wanted: Any) -> str:
 
 def agrees(bound: Bound, frozen: Frozen, bits: int = 256) -> bool:
     """Whether the formula, evaluated by ball arithmetic, is the frozen number to 55 digits."""
-    lower, upper = value_at(bound, frozen, bits)
     mp.dps = DIGITS
     expected = mpf(frozen.record["value"])
     if mp.isinf(expected):
-        return bool(upper == oo)
+        formula, values = filled(bound, frozen)
+        return bool(formula.xreplace(values).doit() == oo)
+    lower, upper = value_at(bound, frozen, bits)
+    mp.dps = DIGITS
     slack = mpf(10) ** -frozen.digits * max(1, abs(expected))
     return bool(_mpf(lower) - slack <= expected <= _mpf(upper) + slack and _mpf(upper - lower) < slack)
 
@@ -113,16 +140,20 @@ def _mpf(x: Rational) -> Any:
 
 def value_at(bound: Bound, frozen: Frozen, bits: int) -> tuple[Any, Any]:
     """Exact ends of an enclosure of the formula at the frozen values of its symbols and open quantities."""
-    expr = bound.display
+    formula, values = filled(bound, frozen)
+    answer = enclose(formula, values, relation=bound.relation, precision=bits)
+    return answer.lower, answer.upper
+
+
+def filled(bound: Bound, frozen: Frozen) -> tuple[Any, dict[Symbol, Any]]:
+    """The formula with the frozen values of its open quantities, and those of its symbols."""
     replaced: dict[Any, Any] = {}
     for quantity in bound.open_quantities:
         key = next(k for k in frozen.opened if k == type(quantity).__name__ or k in str(quantity))
         replaced[quantity] = sympify(frozen.opened[key])
-    expr = sympify(expr).xreplace(replaced).doit()
+    formula = sympify(bound.display).xreplace(replaced).doit()
     given = {**NUMBERS, **frozen.at}
-    values = {s: given[s.name] for s in expr.free_symbols if isinstance(s, Symbol)}
-    answer = enclose(expr, values, relation=bound.relation, precision=bits)
-    return answer.lower, answer.upper
+    return formula, {s: sympify(given[s.name]) for s in formula.free_symbols if isinstance(s, Symbol)}
 
 
 def refusal_failures(refused: Refused) -> list[str]:

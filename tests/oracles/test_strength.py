@@ -5,9 +5,17 @@ from sympy import Rational
 
 import symbound as sb
 from symbound.rigor import enclose
-from tests.oracles.rows_frozen import FROZEN, NUMBERS
-from tests.oracles.rows_strength import HELPERS, REFUSED
-from tests.oracles.strength import frozen_failures, refusal_failures
+from tests.oracles.rows_edges import PRINTED
+from tests.oracles.rows_frozen import NUMBERS
+from tests.oracles.strength import (
+    FROZEN,
+    HELPERS,
+    REFUSED,
+    frozen_failures,
+    printed_failures,
+    refusal_failures,
+    tightness_failures,
+)
 
 
 def _name(row):
@@ -64,3 +72,13 @@ def test_what_a_lemma_must_refuse(refused):
 @pytest.mark.parametrize("helper", HELPERS, ids=lambda h: h.slug)
 def test_helpers_of_lemmas(helper):
     assert helper.check(sb.lemmas.module(helper.slug))
+
+
+@pytest.mark.parametrize("printed", PRINTED, ids=lambda p: f"{p.slug}: {p.text}")
+def test_formula_is_printed_so(printed):
+    assert not printed_failures(printed)
+
+
+@pytest.mark.parametrize("slug", list(sb.lemmas))
+def test_declared_tightness(slug):
+    assert not tightness_failures(slug)

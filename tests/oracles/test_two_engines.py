@@ -4,8 +4,7 @@ import pytest
 from mpmath import mp, mpf
 
 import symbound as sb
-from tests.oracles.rows_frozen import FROZEN
-from tests.oracles.strength import DIGITS, _mpf, value_at
+from tests.oracles.strength import DIGITS, FROZEN, _mpf, value_at
 
 ROUNDED = {"flow-certificate", "tree-certificate"}
 FINITE = [f for f in FROZEN if "inf" not in f.record["value"]]

@@ -29,7 +29,7 @@ def _rational(number: Any) -> Fraction | None:
     """The number as a fraction; None for floats, symbols and truth values."""
     if isinstance(number, bool) or not isinstance(number, (int, Fraction, Rational)):
         return None
-    return Fraction(number) if isinstance(number, (int, Fraction)) else Fraction(int(number.p), int(number.q))
+    return Fraction(int(number.numerator), int(number.denominator))
 
 
 def _orbit_values(values: Any, masses: Any, **_: Any) -> Finding:
@@ -45,7 +45,7 @@ def _orbit_values(values: Any, masses: Any, **_: Any) -> Finding:
     if [len(orbit) for orbit in masses] != shapes:
         return violated("masses that do not match the values", "one mass for every value")
     weights = [_rational(w) for orbit in masses for w in orbit]
-    if any(w is None or w < 0 for w in weights) or sum(w for w in weights if w) <= 0:
+    if any(w is None or w < 0 for w in weights) or not any(weights):
         return violated("masses that are not exact, or negative, or all zero", "positive rational masses")
     return computed(f"{sum(shapes)} points in {len(shapes)} orbits, masses divided by their sum")
 
@@ -65,7 +65,7 @@ def knots(values: Any, masses: Any = None) -> dict[Rational, Rational]:
     found: dict[Fraction, Fraction] = {}
     for v, w in _sorted_orbits(values, masses):
         for knot, weight in exact_knots(v, w):
-            if knot > 0 and weight > 0:
+            if knot > 0:
                 found[knot] = found.get(knot, Fraction(0)) + weight
     return {
         Rational(k.numerator, k.denominator): Rational(d.numerator, d.denominator)

@@ -25,7 +25,6 @@ from symbound.bounds.quantity import (
     DistanceToEquivariant,
     TruncatedSquareEquivarianceError,
 )
-from symbound.lemmas._separate_signs import separate_signs
 from symbound.lemmas.approximation._standing_hypotheses import ORTHOGONAL_PROJECTION
 
 
@@ -65,7 +64,7 @@ def conclusion(eps: Any, side: Any = "upper", Delta: Any = None, target: Any = "
         quantity,
         "<=",
         product(shrinkage(eps, Delta), V),
-        separate_signs({V: +1, Delta: +1, eps: -1}, Delta, eps),
+        {V: +1, Delta: +1, eps: -1},
     )
 
 

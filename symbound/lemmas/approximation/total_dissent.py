@@ -24,7 +24,8 @@ from symbound.bounds.quantity import LeastInvariantError
 
 def _joint_masses(masses: Any, **_: Any) -> Finding:
     rows = [[exact(mass, "a mass") for mass in row] for row in masses]
-    if not rows or len({len(row) for row in rows}) != 1 or not rows[0]:
+    widths = {len(row) for row in rows}
+    if len(widths) != 1 or 0 in widths:
         return violated(
             "masses that are no table of orbits and labels",
             "masses=((P(o, y), ...), ...), one row for each orbit",

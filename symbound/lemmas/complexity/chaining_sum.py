@@ -42,9 +42,7 @@ def conclusion(F: Any, n: Any, scales: Any) -> Conclusion:
     entropies = [InternalLogCoveringNumber(F, e) for e in radii]
     steps = [F.M / S(2), *radii]
     terms = [product(e, root(fraction(product(2, H), n))) for e, H in zip(steps, entropies, strict=False)]
-    moving = set().union(*(e.free_symbols for e in radii))
-    signs = {symbol: sign for symbol, sign in {n: -1, F.M: +1}.items() if not symbol.free_symbols & moving}
-    signs |= dict.fromkeys(entropies, +1)
+    signs = {n: -1, F.M: +1, **dict.fromkeys(entropies, +1)}
     return Conclusion(EmpiricalRademacher(F, n), "<=", total(steps[-1], *terms), signs)
 
 

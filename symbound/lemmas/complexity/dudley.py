@@ -58,10 +58,7 @@ def entropy_integral(
     With nodes, the upper sum takes the place of the integral.  The integral is empty for ``a >= M/4``.
     """
     top = top_of_integral(F)
-    signs = {n: -1, F.M: +1}
-    # a cut-off or a node that depends on a symbol takes the known sign of that symbol away
-    moving = a.free_symbols.union(*(node.free_symbols for node in nodes or ()))
-    signs = {symbol: sign for symbol, sign in signs.items() if not symbol.free_symbols & moving}
+    signs: dict[Expr, int] = {n: -1, F.M: +1}
     if nodes is not None:
         steps = [a, *nodes, top]
         entropies = [entropy(low) for low in steps[:-1]]
@@ -75,7 +72,7 @@ def entropy_integral(
             raise DomainError(
                 "an entropy integral", f"{F!r}, n = {n}, a = {a}", f"{t} is the variable of the integral"
             )
-        end = top if (top - a).is_positive else greatest(a, top)
+        end = top if (top - a).is_nonnegative else greatest(a, top)
         integral = Integral(root(entropy(t)), (t, a, end))
         signs[entropy(t)] = +1
     return total(product(4, a), product(fraction(constant, root(n)), integral)), signs

@@ -14,9 +14,9 @@ Proof: ``proofs/complexity/tabular-rademacher.md``.
 
 from typing import Any
 
-from sympy import Integer
+from sympy import Integer, Min
 
-from symbound.bounds.display import fraction, least, product, root, total
+from symbound.bounds.display import fraction, product, root, total
 from symbound.bounds.exact import POSITIVE_INTEGER
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -51,17 +51,11 @@ def conclusion(F: Any, n: Any) -> Conclusion:
     signs = {n: -1, F.M: +1}
     if F.symmetry is None or F.symmetry.is_exact:
         return Conclusion(Rademacher(F, n), "<=", product(fraction(F.M, 2), on_orbits), signs)
-    e = _smaller(F.symmetry.eps, F.M)
+    e = Min(F.symmetry.eps, F.M)
     formula = total(
         product(fraction(total(F.M, -e), Integer(2)), on_orbits), product(fraction(e, Integer(2)), on_points)
     )
     return Conclusion(Rademacher(F, n), "<=", formula, {**signs, F.symmetry.eps: +1})
-
-
-def _smaller(eps: Any, M: Any) -> Any:
-    if (M - eps).is_nonnegative:
-        return eps
-    return M if (eps - M).is_nonnegative else least(eps, M)
 
 
 lemma = Lemma(

@@ -49,10 +49,11 @@ def covering_radii(distances: np.ndarray, centres: Any) -> np.ndarray:
 
 
 def _steps(size: int) -> list[int]:
-    """Numbers of centres that become steps of the formula: all small ones, then a geometric progression."""
-    steps = list(range(1, min(size, 16) + 1))
-    while steps[-1] < size:
-        steps.append(min(size, max(steps[-1] + 1, int(steps[-1] * 1.2))))
+    """Numbers of centres that become steps of the formula: all small ones, then each a fifth more than the last."""
+    step, steps = 16, list(range(1, min(size, 16) + 1))
+    while step < size:
+        step = min(size, step * 6 // 5)
+        steps.append(step)
     return steps
 
 
@@ -61,12 +62,8 @@ def conclusion(space: Any, r: Any, centres: Any = None) -> Conclusion:
     distances = distance_matrix(space)
     chosen = farthest_point_nets(distances)[0] if centres is None else centres
     radii = covering_radii(distances, chosen)
-    pieces, before = [], None
-    for k in _steps(len(radii)):
-        radius = float(radii[k - 1])
-        if radius != before:
-            pieces.append((Integer(k), r >= Rational(*radius.as_integer_ratio())))
-        before = radius
+    reached = ((k, float(radii[k - 1])) for k in _steps(len(radii)))
+    pieces = [(Integer(k), r >= Rational(*radius.as_integer_ratio())) for k, radius in reached]
     formula = Piecewise(*pieces, (Integer(len(distances)), True))
     return Conclusion(CoveringNumber(space, r), "<=", formula, {r: -1})
 

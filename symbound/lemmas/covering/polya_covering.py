@@ -65,8 +65,8 @@ def conclusion(space: Any, r: Any) -> Conclusion:
         letters = base.q if isinstance(base, Strings) else 2
         orbits = S(cycle_index(group, letters))
         if (1 - r).is_positive:
-            return Conclusion(quantity, "==", orbits, {r: -1})
-        return Conclusion(quantity, "<=", Piecewise((1, r >= base.diameter), (orbits, True)), {r: -1})
+            return Conclusion(quantity, "==", orbits)
+        return Conclusion(quantity, "<=", Piecewise((1, r >= base.covering_radius), (orbits, True)), {r: -1})
     k = rounded(ceiling, fraction(1, product(2, r)))
     return Conclusion(quantity, "==" if isinstance(base, Cube) else "<=", cycle_index(group, k), {r: -1})
 

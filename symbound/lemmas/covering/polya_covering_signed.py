@@ -38,8 +38,6 @@ def signed_cell_orbits(group: Any, m: int, k: int) -> Rational:
     >>> [signed_cell_orbits(hyperoctahedral(3), 3, k) for k in (1, 2, 3, 4, 5)]
     [1, 1, 4, 4, 10]
     """
-    if group.is_trivial:
-        return Rational(k) ** m
     counts = signed_cycle_type_counts(group, m)
     odd = k % 2
     return Rational(

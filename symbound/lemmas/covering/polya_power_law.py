@@ -3,8 +3,7 @@ r"""A power law for the covering numbers of a cube modulo a permutation group, v
 .. math:: N([0,1]^m/G, r) \le \max\{1,\ C r^{-m}\} \quad (r > 0), \qquad C = Z_G(2)\, 2^{-m}
 
 and ``C`` is the smallest constant for which this holds.  It is **not** ``2^-m / |G|``: at coarse scales the fixed points of
-``G`` count.  On ``[-1,1]^m`` with signed permutations ``C = max(N_2, 2^-m N_3)``, where ``N_k`` is the number of orbits of
-``k^m`` grid cells.
+``G`` count.  On ``[-1,1]^m`` with signed permutations ``C = N_2``, the number of orbits of the ``2^m`` orthants.
 
 Tightness: exact constant for all radii; far from tight at fine scales, where the constant tends to ``2^-m / |G|``.
 Proof: ``proofs/covering/polya-power-law.md``.
@@ -35,7 +34,7 @@ def constant_and_exponent(space: Any) -> tuple[Rational, int]:
     group = space.group if isinstance(space, Quotient) else trivial(base.degree)
     m = base.m
     if isinstance(base, Cube) and base.centered:
-        return max(signed_cell_orbits(group, m, 2), signed_cell_orbits(group, m, 3) / Rational(2) ** m), m
+        return signed_cell_orbits(group, m, 2), m
     return Rational(cycle_index(group, 2)) / 2**m, m
 
 

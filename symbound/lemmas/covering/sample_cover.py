@@ -15,11 +15,11 @@ from sympy import Rational
 
 from symbound.bounds.display import fraction, product, root, total
 from symbound.bounds.exact import NONNEGATIVE, POSITIVE_INTEGER
-from symbound.bounds.hypothesis import Finding, Hypothesis, computed, needs_consent, violated
+from symbound.bounds.hypothesis import Finding, Hypothesis, assumed, computed, needs_consent, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import SampleRademacher
 from symbound.classes import Lipschitz
-from symbound.symmetry.sample_cover import SampleCover
+from symbound.symmetry.sample_cover import SampleCover, is_covered
 
 
 def _decreasing(scales: Any, counts: Any, **_: Any) -> Finding:
@@ -49,6 +49,14 @@ def _covers(F: Any, n: Any, scales: Any, counts: Any, cover: Any) -> Finding:
             return violated(
                 f"{k} centres cover the sample with radius {float(reached)}, not with {r}", "more centres"
             )
+        if cover.sample is not None and not is_covered(cover, int(k), r, F):
+            return violated(
+                f"{k} centres do not cover the sample with radius {r} in the path metric", "more centres"
+            )
+    if cover.sample is None:
+        return assumed(
+            "the radii of the cover are distances of sample points in the path metric of the class"
+        )
     return computed(f"the sample of {cover.n_points} points is covered")
 
 

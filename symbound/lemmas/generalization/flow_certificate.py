@@ -12,6 +12,7 @@ Tightness: upper; 1.1 to 1.9 times the exact expected gap in the benchmark.
 Proof: ``proofs/generalization/flow-certificate.md``.
 """
 
+from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -37,7 +38,8 @@ from symbound.transport.class_cost import class_cost
 from symbound.transport.edge_sum import GOLDSTEIN, QUADRATURE, VARIANCE, EdgeSum
 from symbound.transport.minimax import MinimaxCertificate, check_minimax
 
-FORMS = {"variance": (VARIANCE,), "goldstein": (VARIANCE, GOLDSTEIN), "quadrature": (VARIANCE, QUADRATURE)}
+FORMS = {"variance": (VARIANCE,), "goldstein": (GOLDSTEIN,), "quadrature": (QUADRATURE,)}
+"""Edge by edge the named form, or the variance where that is smaller."""
 _DIGITS = 10
 _LARGE_SAMPLE = 10**9
 """The mixed forms take for each edge the term that is smallest at this sample size; they hold for every sample size."""
@@ -49,12 +51,8 @@ def rounded_up(value: Fraction) -> Rational:
     >>> rounded_up(Fraction(1, 3))
     1666666667/5000000000
     """
-    if value == 0:
-        return Rational(0)
-    exponent = _DIGITS
-    while value * 10**exponent < 10 ** (_DIGITS - 1):
-        exponent += 1
-    return Rational(-((-value.numerator * 10**exponent) // value.denominator), 10**exponent)
+    decimal = Context(prec=_DIGITS, rounding=ROUND_CEILING)
+    return Rational(*decimal.divide(Decimal(value.numerator), Decimal(value.denominator)).as_integer_ratio())
 
 
 def _valid(F: Any, certificate: Any, law: Any, **_: Any) -> Finding:
@@ -100,7 +98,7 @@ def conclusion(F: Any, n: Any, certificate: Any, law: Any = None, form: Any = "v
     formula = total(
         rounded_up(c.constant),
         fraction(rounded_up(c.root), root(n)),
-        product(rounded_up(c.gaussian), root(fraction(2, product(pi, n)))) if c.gaussian else 0,
+        fraction(rounded_up(c.gaussian), root(fraction(product(pi, n), 2))),
         fraction(rounded_up(c.inverse), n),
         fraction(rounded_up(c.three_halves), product(n, root(n))),
         fraction(rounded_up(c.five_halves), product(n**2, root(n))),
@@ -133,4 +131,5 @@ lemma = Lemma(
         Hypothesis("law", "$P$ is the law named, where one is named", _law),
     ),
     conclusion=conclusion,
+    version=2,
 )

@@ -1,10 +1,10 @@
 r"""The multiscale bound: telescoping over nets at decreasing scales.
 
 .. math:: \mathbb{E}\,\Phi_n(F) \le 2 r_K + \sum_{k=1}^{K} r_{k-1} \sqrt{\frac{N(d, r_k) - 1}{n}},
-          \qquad r_0 = \min\{ R, M/2, \operatorname{diam}/2 \}
+          \qquad r_0 = \min\{ M/2, \operatorname{diam}/2 \}
 
-for any scales ``r_0 >= r_1 > ... > r_K >= 0`` in the path metric ``d`` of the class, where ``R`` is a radius with
-``N(d, R) = 1``.  There is no symmetrization factor, no logarithm and no hidden constant.
+for any scales ``r_0 >= r_1 > ... > r_K >= 0`` in the path metric ``d`` of the class.  There is no
+symmetrization factor, no logarithm and no hidden constant.
 
 Tightness: upper.  Measured at 3 to 5.5 times the exact expected gap on grid cubes.
 Proof: ``proofs/generalization/multiscale.md``.
@@ -23,8 +23,8 @@ from symbound.classes import Lipschitz
 
 
 def coarsest_scale(F: Any) -> Any:
-    """``r_0``: the smallest of a radius with one ball, ``M/2``, and half the diameter."""
-    return Min(F.metric.covering_radius, F.M / S(2), F.metric.diameter / S(2))
+    """``r_0``: the smaller of ``M/2`` and half the diameter; no ball that holds all points has a smaller radius."""
+    return Min(F.M / S(2), F.metric.diameter / S(2))
 
 
 def _decreasing(F: Any, n: Any, scales: Any) -> Finding:
@@ -57,7 +57,7 @@ def conclusion(F: Any, n: Any, scales: Any) -> Conclusion:
 lemma = Lemma(
     slug="multiscale",
     title="The multiscale bound",
-    statement=r"Let $d$ be the path metric of the class and $r_0 = \min\{R, M/2, \operatorname{diam}(d)/2\}$ with $N(d, R) = 1$. For "
+    statement=r"Let $d$ be the path metric of the class and $r_0 = \min\{M/2, \operatorname{diam}(d)/2\}$. For "
     r"all scales $r_0 \ge r_1 > \dots > r_K \ge 0$, with closed balls whose centres lie in $Z$ and do not depend on the sample, "
     r"$\mathbb{E}\,\Phi_n(F) \le 2 r_K + \sum_{k=1}^K r_{k-1} \sqrt{(N(d, r_k) - 1)/n}$.",
     tightness="upper",

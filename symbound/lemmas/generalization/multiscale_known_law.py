@@ -10,7 +10,7 @@ Tightness: upper.
 Proof: ``proofs/generalization/multiscale-known-law.md``.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from fractions import Fraction
 from typing import Any
 
@@ -33,8 +33,8 @@ def exact_number(x: float) -> Rational:
 
 
 def coarsest_scale(cost: np.ndarray) -> Rational:
-    """``r_0``: half the largest cost, or the radius of one ball about the best centre if that is smaller."""
-    return min(exact_number(cost.max()) / 2, exact_number(cost.max(axis=1).min()))
+    """``r_0``: half the largest cost; by the triangle inequality no ball that holds all points has a smaller radius."""
+    return exact_number(cost.max()) / 2
 
 
 def ancestors(cost: np.ndarray, nets: Any) -> list[np.ndarray]:
@@ -109,10 +109,10 @@ def conclusion(F: Any, n: Any, law: Any, scales: Any, nets: Any) -> Conclusion:
     for before, cells in zip(
         [coarsest_scale(found.cost), *radii[:-1]], ancestors(found.cost, nets), strict=True
     ):
-        of_cell = [Fraction(0)] * (int(cells.max()) + 1)
+        of_cell: dict[int, Fraction] = defaultdict(Fraction)
         for cell, mass in zip(cells, masses, strict=True):
-            of_cell[cell] += mass
-        tally = Counter(Rational(p.numerator, p.denominator) for p in of_cell if p)
+            of_cell[int(cell)] += mass
+        tally = Counter(Rational(p.numerator, p.denominator) for p in of_cell.values())
         terms.append(product(2 * before, expected_total_variation(tally, n)))
     return Conclusion(ExpectedGap(F, n), "<=", total(2 * radii[-1], *terms), {n: -1})
 
@@ -121,7 +121,7 @@ lemma = Lemma(
     slug="multiscale-known-law",
     title="The multiscale bound for a known law",
     statement=r"On a finite space let nets at scales $r_1 > \dots > r_K \ge 0$ be such that the finest covers the space and each covers the next finer "
-    r"one, with closed balls in $\min(d, M)$, and let $\mathcal{Q}_k$ be the ancestor cells. With $r_0$ half the diameter, or a radius of one ball, "
+    r"one, with closed balls in $\min(d, M)$, and let $\mathcal{Q}_k$ be the ancestor cells. With $r_0$ half the diameter, "
     r"$\mathbb{E}\,\Phi_n(F) \le 2 r_K + \sum_k r_{k-1} \sum_{Q \in \mathcal{Q}_k} \mathbb{E}|P(Q) - P_n(Q)|$.",
     tightness="upper",
     reference="Derived here; De Moivre's formula for the mean absolute deviation of the binomial law.",

@@ -90,20 +90,12 @@ def _below_two(C: Any, d: Any, n: Any) -> Any:
 
 def conclusion(F: Any, n: Any, C: Any, d: Any, covering: Any = None, levels: Any = None) -> Conclusion:
     """``E Phi_n(F)`` is at most a multiple of ``(C/n)^(1/d)``, ``sqrt(C/n) log n`` or ``C^(1/d) n^(-1/2)``."""
-    excess = d - 2
-    if excess.is_positive:
-        formula = _above_two(C, d, n)
-    elif excess.is_zero:
-        formula = _at_two(C, n, levels)
-    elif excess.is_negative:
-        formula = _below_two(C, d, n)
-    else:
-        formula = Piecewise(
-            (_above_two(C, d, n), d > 2),
-            (_below_two(C, d, n), d < 2),
-            (_at_two(C, n, levels), True),
-            evaluate=False,
-        )
+    formula = Piecewise(
+        (_below_two(C, d, n), d < 2),
+        (_at_two(C, n, levels), d <= 2),
+        (_above_two(C, d, n), True),
+        evaluate=False,
+    )
     return Conclusion(ExpectedGap(F, n), "<=", formula, {n: -1, C: +1})
 
 

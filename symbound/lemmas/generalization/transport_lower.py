@@ -26,6 +26,10 @@ from symbound.classes import Lipschitz
 from symbound.groups import order
 
 
+_LARGEST_POWER = 100
+"""Powers up to this one are written out to find out whether the range binds."""
+
+
 def _group_order(F: Any) -> int:
     return 1 if F.symmetry is None else order(F.symmetry.group)
 
@@ -44,9 +48,10 @@ def _mass(F: Any, kappa: Any, d: Any, **_: Any) -> Finding:
 
 def _range_binds(F: Any, n: Any, kappa: Any, d: Any) -> bool:
     """Whether ``M/L`` may be smaller than ``(kappa |G| n)^(-1/d)`` for some admissible ``n``."""
-    least = n if n.is_number else 1
-    slack = kappa * _group_order(F) * least * (F.M / F.L) ** d - 1
-    return slack.is_nonnegative is not True
+    if d.is_number and d > _LARGEST_POWER:
+        return True  # the longer formula holds in any case
+    slack = kappa * _group_order(F) * n * (F.M / F.L) ** d - 1
+    return not slack.is_nonnegative
 
 
 def conclusion(F: Any, n: Any, kappa: Any, d: Any) -> Conclusion:

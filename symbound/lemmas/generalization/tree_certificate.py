@@ -92,4 +92,5 @@ lemma = Lemma(
         Hypothesis("law", "$P$ is the law named", _law),
     ),
     conclusion=conclusion,
+    version=2,
 )

@@ -31,7 +31,8 @@ def conclusion(F: Any, n: Any) -> Conclusion:
     """``max_j E Phi_n(F_j) + M sqrt(log(k)/(2n))``."""
     gaps = tuple(dict.fromkeys(ExpectedGap(part, n) for part in F.parts))
     largest = greatest(*gaps)
-    deviation = product(F.parts[0].M, root(fraction(log(len(F.parts)), product(2, n))))
+    (M,) = {part.M for part in F.parts}
+    deviation = product(M, root(fraction(log(len(F.parts)), product(2, n))))
     return Conclusion(ExpectedGap(F, n), "<=", total(largest, deviation), {n: -1, **dict.fromkeys(gaps, +1)})
 
 

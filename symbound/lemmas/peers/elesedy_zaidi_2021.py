@@ -21,7 +21,6 @@ from symbound.bounds.exact import NONNEGATIVE, POSITIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed, computed, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExpectedRiskDifference
-from symbound.lemmas._separate_signs import separate_signs
 
 
 def _gaussian(**_: Any) -> Finding:
@@ -40,19 +39,11 @@ def conclusion(
 ) -> Conclusion:
     """Three cases in ``n``; ``moved`` is ``dim A`` and ``norm_squared`` is ``|theta|^2``."""
     many = fraction(product(noise_variance, moved), n - d - 1)
-    few = oo  # n < d - 1 needs d >= 3
-    if (d - 2).is_positive is not False:
-        signal = fraction(product(input_variance, norm_squared, n, d - n), product(d, d - 1, d + 2))
-        few = product(moved, total(signal, fraction(product(noise_variance, n), product(d, d - n - 1))))
+    signal = fraction(product(input_variance, norm_squared, n, d - n), product(d, d - 1, d + 2))
+    few = product(moved, total(signal, fraction(product(noise_variance, n), product(d, d - n - 1))))
     signs = {moved: +1, noise_variance: +1, input_variance: +1, norm_squared: +1}
-    separate = separate_signs(signs, n, d, moved, noise_variance, input_variance, norm_squared)
-    if (n - d - 1).is_positive:
-        formula, separate = many, separate_signs({n: -1}, n, d, moved, noise_variance) | separate
-    elif (d - 1 - n).is_positive:
-        formula = few
-    else:
-        formula = Piecewise((few, n < d - 1), (oo, n <= d + 1), (many, True), evaluate=False)
-    return Conclusion(ExpectedRiskDifference("w"), "==", formula, separate)
+    formula = Piecewise((few, n < d - 1), (oo, n <= d + 1), (many, True), evaluate=False)
+    return Conclusion(ExpectedRiskDifference("w"), "==", formula, signs)
 
 
 lemma = Lemma(

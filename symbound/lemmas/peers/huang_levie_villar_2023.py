@@ -26,7 +26,6 @@ from symbound.bounds.hypothesis import (
 )
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExpectedRiskDifference
-from symbound.lemmas._separate_signs import separate_signs
 
 
 def _gaussian(**_: Any) -> Finding:
@@ -66,8 +65,7 @@ def conclusion(
     bias = product(-1, input_variance, perpendicular_squared) if perpendicular_squared != 0 else 0
     variance = fraction(product(noise_variance, p * q - kept), n - p - 1)
     signs = {n: -1, noise_variance: +1, kept: -1, input_variance: -1, perpendicular_squared: -1}
-    separate = separate_signs(signs, n, p, q, kept, noise_variance, input_variance, perpendicular_squared)
-    return Conclusion(ExpectedRiskDifference("W"), "==", total(variance, bias), separate)
+    return Conclusion(ExpectedRiskDifference("W"), "==", total(variance, bias), signs)
 
 
 lemma = Lemma(

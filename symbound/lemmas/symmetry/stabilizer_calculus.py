@@ -10,12 +10,14 @@ Tightness: upper.
 Proof: ``proofs/symmetry/stabilizer-calculus.md``.
 """
 
+import re
 from typing import Any
 
 from symbound.bounds.display import total
 from symbound.bounds.hypothesis import Finding, Hypothesis, assumed
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import EquivarianceError
+from symbound.errors import DomainError
 
 
 def _everywhere_defined(**_: Any) -> Finding:
@@ -26,12 +28,20 @@ def _isometric_output(**_: Any) -> Finding:
     return assumed("for vector outputs; invariance has the trivial output action")
 
 
+def _word(name: str, what: str, words: int) -> str:
+    """A name, or several with spaces between them for a product: ``ab`` is one map, ``a b`` a product of two."""
+    if not re.fullmatch(r"[\w^'-]+( [\w^'-]+)*", name) or name.count(" ") >= words:
+        raise DomainError(
+            f"stabilizer-calculus, {what}", repr(name)[:60], "it is no name without spaces and commas"
+        )
+    return name
+
+
 def conclusion(predictor: Any = "f", g: Any = "g", h: Any = "h") -> Conclusion:
-    """``ee(f, gh) <= ee(f, g) + ee(f, h)``."""
-    first, second = EquivarianceError(f"{predictor}, {g}"), EquivarianceError(f"{predictor}, {h}")
-    return Conclusion(
-        EquivarianceError(f"{predictor}, {g}{h}"), "<=", total(first, second), {first: +1, second: +1}
-    )
+    """``ee(f, g h) <= ee(f, g) + ee(f, h)``."""
+    f = _word(predictor, "the predictor", 1)
+    first, second = (EquivarianceError(f"{f}, {_word(x, 'a map', 50)}") for x in (g, h))
+    return Conclusion(EquivarianceError(f"{f}, {g} {h}"), "<=", total(first, second), {first: +1, second: +1})
 
 
 lemma = Lemma(

@@ -38,9 +38,7 @@ def _whole_group(F: Any, **_: Any) -> Finding:
 
 def conclusion(F: Any, n: Any) -> Conclusion:
     """``E Phi_n(F_eps) = (1 - eps/M) E Phi_n(F_0) + (eps/M) E Phi_n(F_M)``."""
-    eps = F.symmetry.eps
-    inside = (F.M - eps).is_nonnegative
-    weight = fraction(eps if inside else F.M if inside is False else Min(eps, F.M, evaluate=False), F.M)
+    weight = fraction(Min(F.symmetry.eps, F.M), F.M)
     invariant = ExpectedGap(AllFunctions(F.space, F.M, Invariance(F.symmetry.group), letter="F_0"), n)
     full = ExpectedGap(AllFunctions(F.space, F.M, letter="F_M"), n)
     formula = total(product(total(Integer(1), -weight), invariant), product(weight, full))

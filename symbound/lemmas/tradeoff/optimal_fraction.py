@@ -13,28 +13,22 @@ Proof: ``proofs/tradeoff/optimal-fraction.md``.
 from typing import Any
 
 from sympy import Expr, Integer, Max, Min, Pow
+from sympy.core.logic import fuzzy_and
 
 from symbound.bounds.display import fraction, product, total
 from symbound.bounds.exact import POSITIVE, POSITIVE_INTEGER, Domain
 from symbound.bounds.hypothesis import Finding, Hypothesis, assumed
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExcessRiskAtBestLevel, ExcessRiskAtLevel
-from symbound.lemmas._separate_signs import separate_signs
 
 FRACTION = Domain(
     "a number in the half-open interval (0, 1]",
-    lambda x: _in_unit_interval(x.is_positive, (1 - x).is_nonnegative),
+    lambda x: fuzzy_and([x.is_positive, (1 - x).is_nonnegative]),
     "symbols('{}', positive=True), or a Rational such as Rational(1, 2)",
     r"0 < {} \le 1",
     provable=False,
 )
 """Fractions of a group."""
-
-
-def _in_unit_interval(above: bool | None, below: bool | None) -> bool | None:
-    if above is False or below is False:
-        return False
-    return True if above and below else None
 
 
 def _power(base: Any, exponent: Any) -> Expr:
@@ -85,10 +79,8 @@ def conclusion(
     best = fraction_respected is None
     share = optimal_fraction(A, b, B, a, n, group_order) if best else fraction_respected
     formula = total(product(A, _power(product(share, n), -b)), product(B, _power(share, a)))
-    signs = separate_signs({n: -1, A: +1, B: +1}, A, b, B, a, n, fraction_respected, group_order)
-    return Conclusion(
-        ExcessRiskAtBestLevel("H", n) if best else ExcessRiskAtLevel("H", n, share), "<=", formula, signs
-    )
+    quantity = ExcessRiskAtBestLevel("H", n) if best else ExcessRiskAtLevel("H", n, share)
+    return Conclusion(quantity, "<=", formula, {n: -1, A: +1, B: +1})
 
 
 lemma = Lemma(

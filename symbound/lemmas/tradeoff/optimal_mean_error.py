@@ -22,7 +22,6 @@ from symbound.bounds.exact import NONNEGATIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExcessRiskAtBestLevel, ExcessRiskAtLevel
-from symbound.lemmas._separate_signs import separate_signs
 from symbound.lemmas.approximation._standing_hypotheses import ORTHOGONAL_PROJECTION
 from symbound.lemmas.tradeoff.optimal_sup_error import MINIMISER, ORBITS, UNIT_RANGE
 
@@ -58,7 +57,7 @@ def _target(data_error: Any, **_: Any) -> Finding:
 def conclusion(N: Any, K: Any, data_error: Any, n: Any, eta: Any = None) -> Conclusion:
     """``T(eta)``; at its minimum ``eta_opt`` where no level is given."""
     exactly = product(2, root(fraction(K, n)))
-    signs = separate_signs({n: -1, data_error: +1, N: +1}, n, data_error, N, K, eta)
+    signs = {n: -1, data_error: +1, N: +1}
     if eta is None:
         return Conclusion(
             ExcessRiskAtBestLevel("H", n), "<=", total(exactly, *minimum_price(N, K, data_error, n)), signs

@@ -14,14 +14,13 @@ Proof: ``proofs/tradeoff/optimal-subgroup.md``.
 
 from typing import Any
 
-from sympy import Expr, Min
+from sympy import Expr
 
-from symbound.bounds.display import total
+from symbound.bounds.display import least, total
 from symbound.bounds.exact import NONNEGATIVE, POSITIVE_INTEGER
 from symbound.bounds.hypothesis import INDEPENDENT_SAMPLE, Finding, Hypothesis, assumed, computed, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExcessRiskAtBestLevel
-from symbound.lemmas._separate_signs import separate_signs
 from symbound.lemmas.approximation._standing_hypotheses import ORTHOGONAL_PROJECTION
 from symbound.lemmas.tradeoff.optimal_sup_error import MINIMISER, PAIR, UNIT_RANGE, exact_term
 
@@ -40,7 +39,7 @@ def total_errors(distances: Any, orbits: Any, n: Any, pair: str = "direct") -> t
 
 
 def _subgroups(distances: Any, orbits: Any, **_: Any) -> Finding:
-    if not distances or len(distances) != len(orbits):
+    if not 0 < len(distances) == len(orbits):
         return violated(
             f"{len(distances)} distances and {len(orbits)} numbers of orbits",
             "one distance and one number of orbits for each subgroup",
@@ -61,11 +60,8 @@ def _tabular(**_: Any) -> Finding:
 
 def conclusion(distances: Any, orbits: Any, n: Any, pair: Any = "direct") -> Conclusion:
     """``min_H [V_H + b_n(H)]``."""
-    errors = tuple(dict.fromkeys(total_errors(distances, orbits, n, pair)))
-    formula = errors[0] if len(errors) == 1 else Min(*errors, evaluate=False)
-    return Conclusion(
-        ExcessRiskAtBestLevel("H", n), "<=", formula, separate_signs({n: -1}, n, *distances, *orbits)
-    )
+    formula = least(*total_errors(distances, orbits, n, pair))
+    return Conclusion(ExcessRiskAtBestLevel("H", n), "<=", formula, {n: -1})
 
 
 lemma = Lemma(

@@ -35,7 +35,6 @@ from symbound.bounds.hypothesis import (
 )
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import ExcessRiskAtBestLevel, ExcessRiskAtLevel
-from symbound.lemmas._separate_signs import separate_signs
 from symbound.lemmas.approximation._standing_hypotheses import ORTHOGONAL_PROJECTION
 from symbound.lemmas.approximation.sup_error_sandwich import shrinkage
 
@@ -48,14 +47,13 @@ def exact_term(K: Any, n: Any, pair: str) -> Expr:
     >>> exact_term(Integer(4), Integer(100), "contraction").doit()
     2/5
     """
-    return product(Integer(2) if pair == "contraction" else Rational(5, 8), root(fraction(K, n)))
+    return product({"direct": Rational(5, 8), "contraction": Integer(2)}[pair], root(fraction(K, n)))
 
 
 def numerator(N: Any, K: Any, pair: str) -> Expr:
     """``s_n sqrt(n)``."""
-    if pair == "contraction":
-        return product(Integer(2), total(root(N), -root(K)))
-    return total(root(N - 1), -root(K - 1))
+    direct, contraction = total(root(N - 1), -root(K - 1)), product(Integer(2), total(root(N), -root(K)))
+    return {"direct": direct, "contraction": contraction}[pair]
 
 
 def slope(N: Any, K: Any, n: Any, pair: str) -> Expr:
@@ -162,7 +160,7 @@ def conclusion(
         formula, quantity = minimum_value(N, K, Delta, V, n, pair), ExcessRiskAtBestLevel("H", n)
     else:
         formula, quantity = total_error(N, K, Delta, V, n, eps, pair), ExcessRiskAtLevel("H", n, eps)
-    signs = separate_signs({n: -1, V: +1, Delta: +1, N: +1}, n, V, Delta, N, K, eps)
+    signs = {n: -1, V: +1, Delta: +1, N: +1}
     return Conclusion(quantity, "<=", formula, signs)
 
 
