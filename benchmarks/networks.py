@@ -4,6 +4,9 @@
     python benchmarks/networks.py --peers /path/python    torch and jax from another environment
     python benchmarks/networks.py --device                also on the accelerator that torch and jax find, if any
 
+The package itself runs three times: in plain numpy, with the loops that numba compiles where it is installed (extra
+``fast``), and with ``xp=jax.numpy`` in the environment of the peers.
+
 One task for all: two hidden layers of 64, relu, squared loss, 500 full-batch Adam steps, 10 features, float32.  Every
 contender runs in as many processes as there are cores, each bound to its core, all at once; the rounds go through the contenders
 in turn, so that other load on the machine meets them alike, and the best round of each counts.  Models per second of
@@ -24,7 +27,9 @@ from typing import Any
 FEATURES, HIDDEN, STEPS, RATE = 10, 64, 500, 1e-3
 SIZES = (64, 512, 4096)
 STACKS = {
-    "symbound": (1, 8),
+    "symbound": (1, 8, 32),
+    "symbound, numba": (1, 8, 32),
+    "symbound on jax.jit": (1, 8, 32),
     "scikit-learn": (1,),
     "scikit-learn, float64": (1,),
     "torch.func.vmap": (1, 8, 32),
@@ -51,24 +56,34 @@ def data(n: int, stack: int) -> tuple[Any, Any]:
 # ---- contenders: each returns a function that trains a stack and returns its last losses ----
 
 
-def ours(n: int, stack: int, device: bool) -> Any:
+def ours(n: int, stack: int, library: str) -> Any:
+    import importlib
+    from importlib.util import find_spec
+
     import numpy as np
 
+    from symbound.empirical import training_loop
     from symbound.empirical.architecture import Architecture
     from symbound.empirical.mode import symmetry_mode
     from symbound.empirical.training import TrainingOptions, train
 
+    if library == "numba" and find_spec("numba") is None:
+        raise ImportError("numba")
+    if library == "numpy":
+        training_loop.can_fuse = lambda net: False
     X, y = data(n, stack)
     net = Architecture((FEATURES, HIDDEN, HIDDEN, 1))
     mode = symmetry_mode("none", np.arange(FEATURES)[None], FEATURES)
     options = TrainingOptions(steps=STEPS, learning_rate=RATE)
-    xp: Any = np
-    if device:
-        import array_api_compat.torch as xp
-        import torch
-
-        torch.set_default_device("cuda")
+    xp: Any = np if library in ("numpy", "numba") else importlib.import_module(library)
     return lambda: train(net, mode, X, y, range(stack), options, xp).losses[-1]
+
+
+def ours_on_device(n: int, stack: int) -> Any:
+    import torch
+
+    torch.set_default_device("cuda")
+    return ours(n, stack, "array_api_compat.torch")
 
 
 def scikit_learn(n: int, stack: int, kind: str) -> Any:
@@ -177,7 +192,9 @@ def peak(n: int, stack: int, device: bool) -> Any:
 
 
 MAKERS: dict[str, Any] = {
-    "symbound": ours,
+    "symbound": lambda n, stack, device: ours_on_device(n, stack) if device else ours(n, stack, "numpy"),
+    "symbound, numba": lambda n, stack, device: ours(n, stack, "numba"),
+    "symbound on jax.jit": lambda n, stack, device: ours(n, stack, "jax.numpy"),
     "scikit-learn": lambda n, stack, device: scikit_learn(n, stack, "float32"),
     "scikit-learn, float64": lambda n, stack, device: scikit_learn(n, stack, "float64"),
     "torch.func.vmap": torch_vmap,
@@ -262,6 +279,7 @@ def main() -> None:
     )
     parser.add_argument("--peers", default=sys.executable, help="interpreter that has torch and jax")
     parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of examples")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
         "--device", action="store_true", help="torch, jax and the package on the accelerator, one process"
@@ -277,8 +295,12 @@ def main() -> None:
         work(options.worker, options.device)
         return
     count = 1 if options.device else options.processes
-    names = ["symbound", "torch.func.vmap", "jax.jit"] if options.device else list(STACKS)
-    elsewhere = {"torch.func.vmap", "jax.jit"} | ({"symbound"} if options.device else set())
+    names = list(STACKS)
+    if options.device:
+        names = ["symbound", "symbound on jax.jit", "torch.func.vmap", "jax.jit"]
+    elsewhere = {"symbound on jax.jit", "torch.func.vmap", "jax.jit"} | (
+        {"symbound"} if options.device else set()
+    )
     crews = [
         Crew(m, options.peers if m in elsewhere else sys.executable, count, options.device) for m in names
     ]
@@ -286,7 +308,7 @@ def main() -> None:
     print(
         f"{count} processes, one on each core; models per second, best of {options.rounds} rounds, and the stack that was best"
     )
-    for n in SIZES:
+    for n in options.sizes:
         wall: dict[str, tuple[float, int]] = {}
         cpu: dict[str, float] = {}
         losses: dict[str, float] = {}
@@ -306,19 +328,18 @@ def main() -> None:
                         )
                         cpu[crew.name] = max(cpu.get(crew.name, 0.0), count * stack / answer[1])
                         losses[crew.name] = answer[2]
-        share = 100 * cpu["symbound"] * flops(n) / top
-        print(
-            f"\nn = {n}: sgemm peak {top / 1e9:.0f} GFLOP per processor second, symbound at {share:.0f} % of it"
-        )
+        print(f"\nn = {n}: sgemm peak {top / 1e9:.0f} GFLOP per processor second")
+        forms = [name for name in names if name.startswith("symbound") and name in wall]
+        print(f"  {'':22} models/s (stack)   per processor s (of the peak);  ratio by clock, by processor of")
+        print(f"  {'':73}" + "".join(f"{form:>22}" for form in forms))
         for name in names:
             if name not in wall:
                 print(f"  {name:22} not installed")
                 continue
             rate, stack = wall[name]
-            ratios = f"{wall['symbound'][0] / rate:5.2f}x by the clock, {cpu['symbound'] / cpu[name]:5.2f}x by processor time"
-            print(
-                f"  {name:22} {rate:9.2f} models/s (stack {stack}), {cpu[name]:8.2f} per processor second; symbound {ratios}"
-            )
+            share = f"({100 * cpu[name] * flops(n) / top:3.0f} %)"
+            ratios = "".join(f"{wall[form][0] / rate:12.2f}x {cpu[form] / cpu[name]:7.2f}x" for form in forms)
+            print(f"  {name:22} {rate:9.2f} ({stack:2})     {cpu[name]:9.2f} {share:9}             {ratios}")
         print(
             "  last losses: " + ", ".join(f"{name} {loss:.1e}" for name, loss in losses.items()), flush=True
         )

@@ -85,3 +85,19 @@ def loss_values(loss: str, f: Any, y: Any, xp: Any) -> tuple[Any, Any]:
         return difference * difference, 2 * difference
     p = xp.clip(f, _TINY, 1 - _TINY)
     return -(y * xp.log(p) + (1 - y) * xp.log(1 - p)), (p - y) / (p * (1 - p))
+
+
+def squared_loss_in_place(
+    z: np.ndarray, y: np.ndarray, low: float, high: float, n: int, total: np.ndarray, delta: np.ndarray
+) -> None:
+    """Add the squared loss of every model, divided by ``n``, to ``total``, and write its gradient to ``delta``.
+
+    Overwrites the outputs ``z`` (models, k, c).  The labels lie in ``[low, high]``, so that the gradient at a clipped
+    output always leads back and none has to be dropped.
+    """
+    np.maximum(z, low, out=z)
+    np.minimum(z, high, out=z)
+    np.subtract(z, y, out=delta)
+    np.multiply(delta, delta, out=z)
+    total += np.add.reduce(z, axis=(1, 2)) / n
+    np.multiply(delta, 2 / n, out=delta)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
 from symbound.empirical.architecture import Architecture
 from symbound.empirical.fast_network import FastNetwork
-from symbound.empirical.loss import loss_values, output_gradient, predict_from_output
+from symbound.empirical.loss import (
+    loss_values,
+    output_gradient,
+    predict_from_output,
+    squared_loss_in_place,
+)
 from symbound.empirical.mode import SymmetryMode, image_columns, mix, unmix
 from symbound.empirical.network import backward, forward
 
@@ -68,8 +74,13 @@ def value_and_gradient(
     return total, backward(net, kept, delta, xp)
 
 
+def can_fuse(net: Architecture) -> bool:
+    """Whether the loops of `symbound.empirical.fused` can be compiled for the network: relu, and numba is there."""
+    return net.activation == "relu" and find_spec("numba") is not None
+
+
 class FastObjective:
-    """The same in numpy, tile by tile into buffers that are made once."""
+    """The same in numpy, tile by tile into buffers that are made once; with ``fused`` in compiled loops."""
 
     def __init__(
         self,
@@ -80,10 +91,22 @@ class FastObjective:
         stack: int,
         n: int,
         dtype: Any,
+        *,
+        fused: bool = False,
     ) -> None:
         self.mode, self.loss, self.M = mode, loss, M
-        self.network = FastNetwork(net, stack, n * mode.images, dtype, group=mode.images)
+        self.range = (-np.inf, np.inf) if M is None else (0.0, float(M))
+        self.network: Any
+        if fused:
+            from symbound.empirical.fused import FusedNetwork, squared_loss
+
+            self.network = FusedNetwork(net, stack, n * mode.images, dtype, group=mode.images)
+            self.squared = squared_loss
+        else:
+            self.network = FastNetwork(net, stack, n * mode.images, dtype, group=mode.images)
+            self.squared = squared_loss_in_place
         self.gradient = np.empty((stack, net.size), dtype=dtype)
+        self.delta = np.empty(self.network.outputs.size, dtype=dtype)
 
     def value_and_gradient(
         self, parameters: Any, columns: Any, y: Any, share: Any, weight: Any
@@ -91,18 +114,21 @@ class FastObjective:
         """Objective (stack,) and gradient (stack, size); the gradient is overwritten by the next call."""
         n, images = y.shape[2], self.mode.images
         totals = np.zeros(len(parameters), dtype=parameters.dtype)
-        loaded: tuple[slice, list[Any]] | None = None
+        loaded: tuple[slice, Any] | None = None
         for models, wide in self.network.tiles(len(parameters), n * images):
             part = slice(wide.start // images, wide.stop // images)
             if loaded is None or loaded[0] != models:
                 loaded = models, self.network.load(parameters[models])
             inputs = image_columns(self.mode, columns[models, :, part], np)
             z = self.network.forward(loaded[1], inputs)
-            pull = None if weight is None else weight[models]
-            total, delta = head(
-                self.mode, self.loss, self.M, z, y[models, :, part], n, share[models], pull, np
-            )
-            totals[models] += total
+            labels = np.ascontiguousarray(y[models, :, part])
+            if images == 1 and self.loss == "squared":
+                delta = self.delta[: z.size].reshape(z.shape)
+                self.squared(z, labels, *self.range, n, totals[models], delta)
+            else:
+                pull = None if weight is None else weight[models]
+                total, delta = head(self.mode, self.loss, self.M, z, labels, n, share[models], pull, np)
+                totals[models] += total
             self.network.backward(loaded[1], inputs, delta, self.gradient[models], part.start == 0)
         return totals, self.gradient
 

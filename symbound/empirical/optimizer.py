@@ -61,10 +61,18 @@ def step_in_place(
     state: tuple[np.ndarray, np.ndarray],
     scales: tuple[float, float],
     momentum: float,
+    *,
+    fused: bool = False,
 ) -> None:
-    """The same, overwriting parameters, state and gradient."""
+    """The same, overwriting parameters, state and gradient; with ``fused`` Adam is a compiled loop."""
     kind = parameters.dtype.type
     m, v = state
+    if fused and name == "adam":
+        from symbound.empirical.fused import adam
+
+        flat = (a.reshape(-1) for a in (parameters, gradient, m, v))
+        adam(*flat, kind(B1), kind(B2), kind(scales[0]), kind(scales[1]))
+        return
     np.multiply(m, kind(momentum if name == "sgd" else B1), out=m)
     np.add(m, gradient, out=m)
     if name == "sgd":

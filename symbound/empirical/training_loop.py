@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,11 +12,14 @@ from numpy.typing import NDArray
 from symbound.empirical.architecture import Architecture
 from symbound.empirical.loss import loss_values
 from symbound.empirical.mode import SymmetryMode
-from symbound.empirical.objective import FastObjective, value_and_gradient
+from symbound.empirical.objective import FastObjective, can_fuse, value_and_gradient
 from symbound.empirical.optimizer import adam_scales, step, step_in_place
 from symbound.empirical.options import TrainingOptions
 
 Array = NDArray[Any]
+
+_STEERING = 10
+"""Steps between two changes of the weight of the penalty."""
 
 
 class TrainingLoop:
@@ -50,17 +55,26 @@ class TrainingLoop:
         best = _Best(self.parameters, options.patience) if checked is not None else None
         losses = []
         batches = _Batches(self.rngs, training.shape[1], size)
-        for t in range(1, options.steps + 1):
+        together = self._steps_together(whole, checked is not None)
+        for done in range(0, options.steps, together):
             batch = pool if whole else self._batch(*pool, batches.next())
-            losses.append(update(t, *batch))
-            if self.weight is not None and (t % 10 == 0):
+            t = min(done + together, options.steps)
+            losses.append(update(done + 1, t, *batch))
+            if self.weight is not None and (t % _STEERING == 0):
                 self._steer(*pool)
             if best is not None and checked is not None and t % options.check_every == 0:
                 best.offer(self._numpy(self.parameters), self._loss(*checked))
                 if best.finished:
                     break
         parameters = self._numpy(self.parameters) if best is None else best.parameters
-        return parameters, np.stack([self._numpy(loss) for loss in losses])
+        return parameters, np.concatenate([self._numpy(loss) for loss in losses])
+
+    def _steps_together(self, whole: bool, checked: bool) -> int:
+        """How many steps may follow one another in one call: more than one if they are compiled and alike."""
+        if not (whole and _is_jax(self.xp)):
+            return 1
+        pauses = [_STEERING] * (self.weight is not None) + [self.options.check_every] * checked
+        return math.gcd(*pauses) if pauses else self.options.steps
 
     def _split(self, n: int) -> tuple[Array, Array | None]:
         stack = len(self.rngs)
@@ -86,9 +100,10 @@ class TrainingLoop:
         return columns, targets
 
     def _updater(self, size: int) -> Any:
-        """A function ``(t, columns, targets) -> objective (stack,)`` that moves the parameters."""
+        """A function ``(first, last, columns, targets) -> objectives (steps, stack)`` that moves the parameters."""
         options, xp = self.options, self.xp
         if xp is np:
+            fused = can_fuse(self.net)
             objective = FastObjective(
                 self.net,
                 self.mode,
@@ -97,19 +112,26 @@ class TrainingLoop:
                 len(self.parameters),
                 size,
                 self.parameters.dtype,
+                fused=fused,
             )
             state = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
 
-            def fast(t: int, columns: Array, targets: Array) -> Array:
+            def fast(t: int, _: int, columns: Array, targets: Array) -> Array:
                 total, gradient = objective.value_and_gradient(
                     self.parameters, columns, targets, self.share, self.weight
                 )
                 if options.weight_decay:
                     np.multiply(self.parameters, self.decay, out=self.parameters)
                 step_in_place(
-                    options.optimizer, self.parameters, gradient, state, self._scales(t), options.momentum
+                    options.optimizer,
+                    self.parameters,
+                    gradient,
+                    state,
+                    self._scales(t),
+                    options.momentum,
+                    fused=fused,
                 )
-                return total
+                return total[None]
 
             return fast
         return self._functional_updater()
@@ -117,35 +139,21 @@ class TrainingLoop:
     def _functional_updater(self) -> Any:
         options, xp = self.options, self.xp
         self.parameters = xp.asarray(self.parameters)
+        steps = _functional_steps(self.net, self.mode, options, xp)
         share, decay = xp.asarray(self.share), xp.asarray(self.decay)
-
-        def pure(parameters: Any, state: Any, columns: Any, targets: Any, weight: Any, scales: Any) -> Any:
-            total, gradient = value_and_gradient(
-                self.net, self.mode, options.loss, options.M, parameters, columns, targets, share, weight, xp
-            )
-            if options.weight_decay:
-                parameters = parameters * decay
-            new, state = step(options.optimizer, parameters, gradient, state, scales, options.momentum, xp)
-            return new, state, total
-
-        if xp.__name__.startswith("jax"):
-            import jax
-
-            pure = jax.jit(pure)
-        state = [xp.zeros_like(self.parameters), xp.zeros_like(self.parameters)]
-
+        state = xp.zeros_like(self.parameters), xp.zeros_like(self.parameters)
         last: list[Any] = [None, None]  # a batch that comes again is not moved to the device again
 
-        def update(t: int, columns: Array, targets: Array) -> Any:
+        def update(first: int, stop: int, columns: Array, targets: Array) -> Any:
+            nonlocal state
             if last[0] is not columns:
                 last[:] = [columns, (xp.asarray(columns), xp.asarray(targets))]
-            there = last[1]
             weight = None if self.weight is None else xp.asarray(self.weight)
-            scales = xp.asarray(np.array(self._scales(t), dtype=options.dtype))
-            self.parameters, state[:], total = pure(
-                self.parameters, tuple(state), there[0], there[1], weight, scales
+            scales = np.array([self._scales(t) for t in range(first, stop + 1)], dtype=options.dtype)
+            (self.parameters, state), totals = steps(
+                (self.parameters, state), xp.asarray(scales), last[1], weight, share, decay
             )
-            return total
+            return totals
 
         return update
 
@@ -186,6 +194,37 @@ class TrainingLoop:
         if hasattr(array, "detach"):  # torch
             array = array.detach().cpu()
         return np.asarray(array.get() if hasattr(array, "get") else array)
+
+
+@lru_cache(maxsize=16)
+def _functional_steps(net: Architecture, mode: SymmetryMode, options: TrainingOptions, xp: Any) -> Any:
+    """Steps of training as a function; kept, so that one that was compiled is not compiled again."""
+
+    def one(now: Any, scales: Any, batch: Any, weight: Any, share: Any, decay: Any) -> Any:
+        (parameters, state), (columns, y) = now, batch
+        total, gradient = value_and_gradient(
+            net, mode, options.loss, options.M, parameters, columns, y, share, weight, xp
+        )
+        if options.weight_decay:
+            parameters = parameters * decay
+        return step(options.optimizer, parameters, gradient, state, scales, options.momentum, xp), total
+
+    def single(now: Any, scales: Any, *given: Any) -> Any:
+        now, total = one(now, scales[0, :], *given)
+        return now, total[None, :]
+
+    if not _is_jax(xp):
+        return single
+    import jax
+
+    def many(now: Any, scales: Any, *given: Any) -> Any:
+        return jax.lax.scan(lambda before, row: one(before, row, *given), now, scales)
+
+    return jax.jit(many)
+
+
+def _is_jax(xp: Any) -> bool:
+    return bool(xp.__name__.startswith("jax"))
 
 
 class _Best:
