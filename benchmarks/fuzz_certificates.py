@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from symbound.bounds.certificate import check, to_json
+from symbound.bounds.certificate import check
+from symbound.bounds.certificate_text import to_json
 from symbound.errors import CertificateError
 from tests.fuzz.corpus import certificates, donors
 from tests.fuzz.mutate import consistent, mutant

@@ -7,18 +7,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sympy import Expr, Symbol
+from sympy import Expr, Rational, Symbol
 
 from symbound.bounds.display import evaluated
 from symbound.bounds.exact import Condition, exact
 from symbound.bounds.hypothesis import Discharged
 from symbound.bounds.quantity import Quantity, known_free_symbols, quantities_in
-from symbound.errors import ArgumentTypeError, EnclosureError, HypothesisError, UnknownNameError
+from symbound.bounds.substitution import lost_assumption
+from symbound.errors import (
+    ArgumentTypeError,
+    DomainError,
+    EnclosureError,
+    HypothesisError,
+    UnknownNameError,
+)
 
 if TYPE_CHECKING:
     from symbound.rigor import Enclosure
 
 _LEMMAS_AND_RULES_ONLY = object()
+_OF_A_POSITIVE_INTEGER = set(Symbol("n", integer=True, positive=True).assumptions0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,7 +273,33 @@ class Bound:
         name = symbol.name if isinstance(symbol, Symbol) else symbol
         (variable,) = self._symbol_values({}, {name: 1})
         relation = ">=" if self.relation == ">=" else "<="
-        return evaluate_grid(self.display, variable, values, relation)
+        result = evaluate_grid(self.display, variable, values, relation)
+        self._check_each(variable, values)
+        return result
+
+    def _check_each(self, variable: Symbol, values: Any) -> None:
+        """Raise where one of many values of a symbol leaves the domain of the bound."""
+        import numpy as np
+
+        unproved = [
+            c
+            for c in self.conditions
+            if variable in c.expr.free_symbols and c.domain.contains(c.expr) is not True
+        ]
+        special = not set(variable.assumptions0) <= _OF_A_POSITIVE_INTEGER
+        if not unproved and not special:
+            return
+        distinct = np.unique(np.asarray(values)).tolist()
+        if not special and all(c.expr == variable for c in unproved):
+            # the domains of symbols are intervals: their ends are enough
+            distinct = distinct[:1] + distinct[-1:]
+        for value in map(Rational, distinct):
+            if (lost := lost_assumption(variable, value)) is not None:
+                raise DomainError(
+                    f"values of {self} at many {variable}", f"{variable} = {value}", f"{variable} is {lost}"
+                )
+            for condition in unproved:
+                condition.subs({variable: value})
 
     def sample_size(self, target: Any, symbol: Symbol | str = "n") -> int:
         """Smallest ``n`` for which the bound is at most ``target``, certified.
@@ -319,7 +353,7 @@ class Bound:
 
     def to_json(self) -> str:
         """The derivation as a certificate that :func:`symbound.check` replays."""
-        from symbound.bounds.certificate import to_json
+        from symbound.bounds.certificate_text import to_json
 
         return to_json(self)
 

@@ -8,7 +8,7 @@ the lemma at the values at hand; ceilings of rational numbers and cases are deci
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ from symbound.errors import ExportError
 
 MOST_ALTERNATIVES = 4
 """Of a minimum of more alternatives, the one that is smallest at the values at hand is exported, where there are values."""
-MOST_SYMBOLIC_ALTERNATIVES = 12
+MOST_SYMBOLIC_ALTERNATIVES = 100
+"""Where a symbol decides, all are exported: ``coqc`` takes about a seventh of a second for each."""
 
 PRELUDE = """\
 From Coq Require Import Reals Lra.
@@ -44,8 +45,9 @@ Lemma Rpower_positive (a b : R) : 0 < Rpower a b.
 Proof. apply exp_pos. Qed.
 
 Ltac sign :=
-  first [ apply IZR_lt; reflexivity | apply IZR_le; discriminate
-  | lazymatch goal with
+  first [ lazymatch goal with
+    | |- 0 < IZR _ => apply IZR_lt; reflexivity
+    | |- 0 <= IZR _ => apply IZR_le; discriminate
     | |- 0 < sqrt _ => apply sqrt_lt_R0; sign
     | |- 0 <= sqrt _ => apply sqrt_pos
     | |- 0 < / _ => apply Rinv_0_lt_compat; sign
@@ -99,6 +101,7 @@ Ltac decide_extremes :=
 Ltac same :=
   lazymatch goal with
   | |- ?x = ?x => reflexivity
+  | |- IZR _ + IZR _ = IZR _ => rewrite <- plus_IZR; reflexivity
   | |- ?a + ?b = ?c + ?d => first [apply f_equal2; same | field]
   | |- ?a * ?b = ?c * ?d => first [apply f_equal2; same | field]
   | |- ?a / ?b = ?c / ?d => first [apply f_equal2; same | field]
@@ -137,6 +140,7 @@ class _File:
     statements: list[str] = field(default_factory=list)
     done: dict[Any, Fact] = field(default_factory=dict)
     ranges: dict[Symbol, tuple[Any, Any]] = field(default_factory=dict)
+    about: dict[Any, list[str]] = field(default_factory=dict)
 
     def text(self, expr: Any) -> str:
         """A formula as a term; its symbols and quantities are declared on the way."""
@@ -145,7 +149,8 @@ class _File:
         for quantity in sorted(quantities_in(expr) - set(self.names), key=str):
             name = f"q{sum(isinstance(k, Quantity) for k in self.names) + 1}"
             self.names[quantity] = name
-            self.declarations.append(
+            self.about[quantity] = [f"{name}_nonnegative"]
+            self.statements.append(
                 f"(* {_comment(quantity)} *)\nVariable {name} : R.\nHypothesis {name}_nonnegative : 0 <= {name}."
             )
         return term(expr, self.names)
@@ -158,10 +163,13 @@ class _File:
             condition = f"0 < {name}"
         elif condition is None and symbol.is_nonnegative:
             condition = f"0 <= {name}"
+        about = self.about[symbol] = []
         if condition:
+            about.append(f"{name}_in_domain")
             self.declarations.append(f"Hypothesis {name}_in_domain : {condition}.")
         if symbol in self.ranges:
             low, high = self.ranges[symbol]
+            about.append(f"{name}_in_range")
             self.declarations.append(f"Hypothesis {name}_in_range : {low} <= {name} <= {high}.")
 
     def statement(self, quantity: Quantity, relation: str, formula: Any) -> str:
@@ -171,29 +179,47 @@ class _File:
             return f"{right} <= {left}"
         return f"{left} {'=' if relation == '==' else '<='} {right}"
 
-    def add(self, quantity: Quantity, relation: str, formula: Any, proof: str, note: str = "") -> Fact:
-        """A statement with its proof; without one, a hypothesis."""
-        fact = Fact(f"{'S' if proof else 'H'}{len(self.statements) + 1}", quantity, relation, formula)
-        kind = "Lemma" if proof else "Hypothesis"
-        text = f"{kind} {fact.name} : {self.statement(quantity, relation, formula)}."
-        self.statements.append(
-            (f"(* {_comment(note)} *)\n" if note else "") + text + (f"\n{proof}" if proof else "")
-        )
+    def assume(self, quantity: Quantity, relation: str, formula: Any, note: str) -> Fact:
+        """A hypothesis."""
+        fact = Fact(f"H{len(self.statements) + 1}", quantity, relation, formula)
+        claim = self.statement(quantity, relation, formula)
+        self.statements.append(f"(* {_comment(note)} *)\nHypothesis {fact.name} : {claim}.")
+        return fact
+
+    def prove(
+        self, quantity: Quantity, relation: str, formula: Any, facts: Sequence[Fact], proof: str
+    ) -> Fact:
+        """A statement with its proof from earlier facts, rational parts computed.
+
+        All other facts are cleared away first, unless no facts are given: tactics that look through them would take most
+        of the time.
+        """
+        simple = normal(formula)
+        claim = self.statement(quantity, relation, simple)
+        if self.text(simple) != self.text(formula):
+            proof = {
+                "==": f"transitivity {self.text(formula)}; [{proof} | same]",
+                "<=": f"apply Rle_trans with {self.text(formula)}; [{proof} | apply Req_le; same]",
+                ">=": f"apply Rle_trans with {self.text(formula)}; [apply Req_le; same | {proof}]",
+            }[relation]
+        parts = [(f.quantity, f.formula) for f in facts] + [(quantity, formula)]
+        kept = {h for part in parts for x in (*symbols_of(part), *_quantities(part)) for h in self.about[x]}
+        names = " ".join(dict.fromkeys(f.name for f in facts))
+        if names:
+            proof = f"generalize {names}; clear - {' '.join(sorted(kept))}; intros {names}; {proof}"
+        fact = Fact(f"S{len(self.statements) + 1}", quantity, relation, simple)
+        self.statements.append(f"Lemma {fact.name} : {claim}.\nProof. {proof}. Qed.")
         return fact
 
     def simplified(self, fact: Fact) -> Fact:
         """The same with rational parts computed."""
-        simple = normal(fact.formula)
-        if simple == fact.formula and self.text(simple) == self.text(fact.formula):
+        if self.text(normal(fact.formula)) == self.text(fact.formula):
             return fact
-        proof = f"Proof. rewrite <- (_ : {self.text(fact.formula)} = {self.text(simple)}); [exact {fact.name} | same]. Qed."
-        if fact.relation == "==":
-            proof = f"Proof. rewrite {fact.name}; same. Qed."
-        elif fact.relation == "<=":
-            proof = f"Proof. apply Rle_trans with (1 := {fact.name}); apply Req_le; same. Qed."
-        else:
-            proof = f"Proof. refine (Rle_trans _ _ _ _ {fact.name}); apply Req_le; same. Qed."
-        return self.add(fact.quantity, fact.relation, simple, proof)
+        return self.prove(fact.quantity, fact.relation, fact.formula, [fact], f"exact {fact.name}")
+
+
+def _quantities(parts: Sequence[Any]) -> set[Quantity]:
+    return set().union(*map(quantities_in, parts))
 
 
 def _comment(value: Any) -> str:
@@ -217,7 +243,7 @@ def to_coq(bound: Bound, path: str | Path) -> Path:
     Raises
     ------
     ExportError
-        If the formula contains an integral, a ceiling of an irrational or unknown number, or a minimum of more than 12
+        If the formula contains an integral, a ceiling of an irrational or unknown number, or a minimum of more than 100
         alternatives between which a symbol decides; or if the file could not be written.
 
     Examples
@@ -315,7 +341,7 @@ def _lemma(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
             "a route without an integral, or nodes=...",
         )
     quantity = substituted(bound.quantity, values)
-    return file.add(quantity, bound.relation, resolve(display), "", f"lemma {bound.step.name}: {quantity}")
+    return file.assume(quantity, bound.relation, resolve(display), f"lemma {bound.step.name}: {quantity}")
 
 
 def _specialise(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
@@ -343,50 +369,68 @@ def _replace(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
         return base
     formula = rebuild(base.formula, lambda node: facts[node].formula if node in facts else None)
     relation = bound.relation
+    used = [base, *facts.values()]
     if relation == "==":
-        steps = " ".join(f"rewrite {f.name}." for f in facts.values())
-        return file.add(
-            base.quantity, relation, formula, f"Proof. rewrite {base.name}. {steps} reflexivity. Qed."
-        )
-    known = " ".join(_pose(f) for f in facts.values())
+        steps = "; ".join(f"rewrite {f.name}" for f in used)
+        proof = f"{steps}; reflexivity"
+        return file.prove(base.quantity, relation, formula, used, proof)
+    known = "; ".join(_pose(f) for f in facts.values())
     start = (
         base.name
         if base.relation != "=="
         else f"(Req_le{'_sym' if relation == '>=' else ''} _ _ {base.name})"
     )
-    if relation == "<=":
-        proof = f"Proof. {known} apply Rle_trans with (1 := {start}); monotone. Qed."
-    else:
-        proof = f"Proof. {known} refine (Rle_trans _ _ _ _ {start}); monotone. Qed."
-    return file.add(base.quantity, relation, formula, proof)
+    proof = f"{known}; apply Rle_trans with (1 := {start}); monotone"
+    if relation == ">=":
+        proof = f"{known}; refine (Rle_trans _ _ _ _ {start}); monotone"
+    return file.prove(base.quantity, relation, formula, used, proof)
 
 
 def _pose(fact: Fact) -> str:
     if fact.relation != "==":
-        return f"pose proof {fact.name}."
-    return f"pose proof (Req_le _ _ {fact.name}). pose proof (Req_le_sym _ _ {fact.name})."
+        return f"pose proof {fact.name}"
+    return f"pose proof (Req_le _ _ {fact.name}); pose proof (Req_le_sym _ _ {fact.name})"
 
 
 def _minimum(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
+    """A quantity that is below each alternative is below the nested minimum: no case analysis is needed."""
+    lower = bound.relation == ">="
+    extreme, rule = (greatest, "Rmax_lub") if lower else (least, "Rmin_glb")
+    proofs: dict[Any, str] = {}
+    for fact in _alternatives(file, bound, values):
+        for formula, proof in _parts(fact, lower):
+            proofs.setdefault(formula, proof)
+    *others, proof = proofs.values()
+    for other in reversed(others):
+        proof = f"({rule} _ _ _ {other} {proof})"
+    quantity = substituted(bound.quantity, values)
+    return file.prove(quantity, ">=" if lower else "<=", extreme(*proofs), (), f"exact {proof}")
+
+
+def _alternatives(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> list[Fact]:
+    """The facts that a minimum is taken of, through minima of minima."""
     premises = list(bound.step.premises)
     if len(premises) > MOST_ALTERNATIVES:
         premises = _winner(premises, bound.relation, values)
-    facts = [_instance(file, p, values) for p in premises]
-    if len(facts) == 1:
-        return facts[0]
-    extreme, rule = (greatest, "Rmax_lub") if bound.relation == ">=" else (least, "Rmin_glb")
-    formula = extreme(*(f.formula for f in facts))
-    if not isinstance(formula, (Min, Max)) or len(formula.args) != len(facts):
-        return facts[0]
-    weak = [
-        f.name if f.relation != "==" else f"(Req_le{'_sym' if bound.relation == '>=' else ''} _ _ {f.name})"
-        for f in facts
-    ]
-    proof = weak[-1]
-    for name in reversed(weak[:-1]):
-        proof = f"({rule} _ _ _ {name} {proof})"
-    relation = "<=" if bound.relation == "==" else bound.relation
-    return file.add(facts[0].quantity, relation, formula, f"Proof. exact {proof}. Qed.")
+    found = []
+    for premise in premises:
+        nested = premise.step.kind == "rule" and premise.step.name == "minimum"
+        found += _alternatives(file, premise, values) if nested else [_instance(file, premise, values)]
+    return found
+
+
+def _parts(fact: Fact, lower: bool) -> list[tuple[Any, str]]:
+    """Formulas that a fact compares its quantity with, a nested minimum taken apart, with a proof of each comparison."""
+    proof = fact.name if fact.relation != "==" else f"(Req_le{'_sym' if lower else ''} _ _ {fact.name})"
+    if not isinstance(fact.formula, Max if lower else Min):
+        return [(fact.formula, proof)]
+    *first, last = fact.formula.args
+    parts = []
+    for formula in first:
+        step = "(Rle_trans _ _ _ (Rmax_{0} _ _) {1})" if lower else "(Rle_trans _ _ _ {1} (Rmin_{0} _ _))"
+        parts.append((formula, step.format("l", proof)))
+        proof = step.format("r", proof)
+    return [*parts, (last, proof)]
 
 
 def _winner(premises: list[Bound], relation: str, values: Mapping[Symbol, Any]) -> list[Bound]:
@@ -415,11 +459,11 @@ def _union(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     quantity = substituted(bound.quantity, values)
     facts = [_instance(file, p, values) for p in bound.step.premises]
     largest = greatest(*(f.quantity for f in facts))
-    rule = file.add(quantity, "<=", largest, "", "the union bound over failure probabilities")
+    rule = file.assume(quantity, "<=", largest, "the union bound over failure probabilities")
     formula = rebuild(largest, {f.quantity: f.formula for f in facts}.get)
-    known = " ".join(_pose(f) for f in facts)
-    proof = f"Proof. {known} apply Rle_trans with (1 := {rule.name}); monotone. Qed."
-    return file.add(quantity, "<=", formula, proof)
+    known = "; ".join(_pose(f) for f in facts)
+    proof = f"{known}; apply Rle_trans with (1 := {rule.name}); monotone"
+    return file.prove(quantity, "<=", formula, [rule, *facts], proof)
 
 
 def _weaken(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
@@ -436,7 +480,7 @@ def _weaken(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     proof = f"apply Rle_trans with (1 := {old}); {compare}"
     if bound.relation == ">=":
         proof = f"refine (Rle_trans _ _ _ _ {fact.name}); {compare}"
-    return file.add(fact.quantity, bound.relation, formula, f"Proof. {proof}. Qed.")
+    return file.prove(fact.quantity, bound.relation, formula, [fact], proof)
 
 
 _RULES = {

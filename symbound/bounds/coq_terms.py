@@ -48,22 +48,29 @@ def resolve(expr: Basic) -> Any:
         return resolve(_branch(expr))
     args = [resolve(a) for a in expr.args]
     if isinstance(expr, (sympy_ceiling, sympy_floor, binomial, factorial)):
-        if all(a.is_Rational for a in args):
-            return expr.func(*args)
-        value = rational_value(expr.func(*args, evaluate=False), {})
-        if value is not None:
-            return value
+        exact = [rational_value(a, {}) for a in args]
+        if None not in exact:
+            return expr.func(*exact)
         raise ExportError(
             "a Coq file", str(expr)[:80], "it is rounded, and its argument is no rational number"
         )
     if isinstance(expr, (Min, Max)):
         return least(*args) if isinstance(expr, Min) else greatest(*args)
-    if isinstance(expr, Pow) and args[1].is_Integer and abs(int(args[1])) > LARGEST_POWER:
-        value = rational_value(Pow(*args, evaluate=False), {})
-        return Pow(*args, evaluate=False) if value is None else value
-    if isinstance(expr, (Add, Mul, Pow)):
+    if isinstance(expr, Pow):
+        return _resolved_power(*args)
+    if isinstance(expr, (Add, Mul)):
         return expr.func(*args, evaluate=False)
     return expr.func(*args)
+
+
+def _resolved_power(base: Any, exponent: Any) -> Any:
+    """An exponent such as ``floor(n/8) + 1`` is written as the number that it is."""
+    exact = rational_value(exponent, {})
+    power = Pow(base, exponent if exact is None else exact, evaluate=False)
+    if exact is not None and exact.is_Integer and abs(int(exact)) > LARGEST_POWER:
+        value = rational_value(power, {})
+        return power if value is None else value
+    return power
 
 
 def _branch(expr: Piecewise) -> Any:

@@ -33,6 +33,7 @@ from sympy import (
     floor,
     sympify,
 )
+from sympy.core.relational import Relational
 
 
 def _expression(value: Any) -> Expr:
@@ -55,10 +56,10 @@ def product(*factors: Any) -> Expr:
 def fraction(numerator: Any, denominator: Any) -> Expr:
     """Quotient, printed as one fraction."""
     numerator, denominator = _expression(numerator), _expression(denominator)
-    if denominator == 1 or numerator == 0:
-        return numerator
     if numerator.is_Rational and denominator.is_Rational:
         return numerator / denominator
+    if denominator == 1 or numerator == 0:
+        return numerator
     inverse = Pow(denominator, Integer(-1), evaluate=False)
     return inverse if numerator == 1 else Mul(numerator, inverse, evaluate=False)
 
@@ -110,13 +111,23 @@ def _rounded_canonical(kind: type[ceiling] | type[floor], argument: Expr) -> Exp
 
 
 def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
-    """Rewrite a tree from the top, keeping its shape: where ``replacement`` answers, its answer stands."""
-    new = replacement(expr)
-    if new is not None:
-        return new
-    if not expr.args:
-        return expr
-    args = [rebuild(a, replacement) for a in expr.args]
+    """Rewrite a tree from the top, keeping its shape: where ``replacement`` answers, its answer stands.
+
+    Parts that recur, such as the one ceiling in all terms of a covering number, are rewritten once.
+    """
+    rewritten: dict[Basic, Basic] = {}
+
+    def rewrite(node: Basic) -> Basic:
+        if node not in rewritten:
+            new = replacement(node)
+            rewritten[node] = _with_parts(node, [rewrite(a) for a in node.args]) if new is None else new
+        return rewritten[node]
+
+    return rewrite(expr)
+
+
+def _with_parts(expr: Basic, args: list[Basic]) -> Basic:
+    """The same operation on other arguments, as written."""
     if all(a is b for a, b in zip(args, expr.args, strict=True)):
         return expr
     if isinstance(expr, (Min, Max)):
@@ -125,6 +136,9 @@ def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
         return expr.func(*args, evaluate=False)
     if isinstance(expr, (ceiling, floor)):
         return rounded(expr.func, args[0])
+    if isinstance(expr, Relational):
+        # sympy cannot compare a Max that is 0 without being written so
+        return expr.func(*map(evaluated, args))
     return expr.func(*args)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from numbers import Integral as IntegralNumber
 from typing import Any
 
@@ -172,7 +173,12 @@ PROBABILITY = Domain(
 
 def interval(low: Any, high: Any) -> Domain:
     """The closed interval from ``low`` to ``high`` as a domain."""
-    low, high = exact(low, "the lower end"), exact(high, "the upper end")
+    return _interval(exact(low, "the lower end"), exact(high, "the upper end"))
+
+
+@lru_cache(maxsize=128)
+def _interval(low: Expr, high: Expr) -> Domain:
+    """One object for each interval, so that equal conditions are equal."""
     return Domain(
         f"a number in [{low}, {high}]",
         lambda x: _both((x - low).is_nonnegative, (high - x).is_nonnegative),
@@ -192,7 +198,8 @@ class Condition:
     def subs(self, values: dict[Any, Any]) -> Condition:
         """Substitute, refusing values that leave the domain."""
         names = ", ".join(f"{k} = {v}" for k, v in values.items() if k in self.expr.free_symbols)
-        expr = self.expr.subs(values)
+        # all at once: the value of one symbol may contain another
+        expr = self.expr.xreplace(values)
         self.domain(expr, str(self.expr) if not names else f"{self.expr} at {names}")
         return Condition(expr, self.domain)
 

@@ -13,7 +13,7 @@ from sympy import Expr, Symbol
 from symbound.bounds.bound import _LEMMAS_AND_RULES_ONLY, Bound, Step
 from symbound.bounds.exact import Condition, Domain
 from symbound.bounds.hypothesis import Discharged, Finding, Hypothesis, Status
-from symbound.bounds.quantity import Quantity
+from symbound.bounds.quantity import Quantity, known_free_symbols, quantities_in
 from symbound.bounds.substitution import symbols_of
 from symbound.errors import ArgumentTypeError, HypothesisError
 
@@ -39,6 +39,13 @@ class Conclusion:
     relation: str
     formula: Expr
     monotone: Mapping[Expr, int] = field(default_factory=dict)
+
+
+def _atoms_of(value: Any) -> set[Expr]:
+    """Symbols and quantities through which the value of an argument enters the formula."""
+    if isinstance(value, Bound):
+        return known_free_symbols(value.display) | symbols_of(value.quantity) | value.open_quantities
+    return symbols_of(value) | (quantities_in(value) if isinstance(value, Expr) else set())
 
 
 Argument = Domain | type | tuple[type, ...] | None
@@ -110,11 +117,11 @@ class Lemma:
         premises = tuple(value for value in complete.values() if isinstance(value, Bound))
         step = Step("lemma", self.slug, dict(arguments), premises, discharged)
         # Signs are declared argument by argument: a symbol that enters through two arguments has none.
-        entries = Counter(symbol for value in complete.values() for symbol in symbols_of(value))
+        entries = Counter(atom for value in complete.values() for atom in _atoms_of(value))
         monotone = {
             k: s
             for k, s in conclusion.monotone.items()
-            if isinstance(k, Quantity) or (isinstance(k, Symbol) and entries[k] <= 1)
+            if isinstance(k, (Quantity, Symbol)) and entries[k] <= 1
         }
         return Bound(
             conclusion.quantity,

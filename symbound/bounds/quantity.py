@@ -11,12 +11,14 @@ N([0,1]^4/C_4, r)
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
-from sympy import Atom, Basic, Expr, Integer, S
+from sympy import Atom, Basic, Expr, S
 from sympy import latex as sympy_latex
 
 from symbound.bounds.display import evaluated
+from symbound.bounds.exact import exact
 
 
 class Subject(Atom):
@@ -55,7 +57,7 @@ class Subject(Atom):
     def _sympystr(self, printer: Any) -> str:
         return str(self.value)
 
-    def _latex(self, printer: Any, exp: Any = None) -> str:
+    def _latex(self, printer: Any) -> str:
         return latex_of(self.value)
 
 
@@ -90,7 +92,7 @@ class Quantity(Expr):
 
     def __new__(cls, subject: Any, *parameters: Any) -> Quantity:
         """Build the quantity; parameters are exact expressions and are kept in canonical form, so that equal ones match."""
-        clean = (evaluated(p) if isinstance(p, Expr) else Integer(p) for p in parameters)
+        clean = (evaluated(exact(p, f"a parameter of {cls.__name__}")) for p in parameters)
         return super().__new__(cls, Subject(subject), *clean)  # type: ignore[no-any-return]
 
     @property
@@ -109,9 +111,8 @@ class Quantity(Expr):
 
     _sympyrepr = _sympystr
 
-    def _latex(self, printer: Any, exp: Any = None) -> str:
-        body = self.tex.format(*(printer._print(a) for a in self.args))
-        return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
+    def _latex(self, printer: Any) -> str:
+        return self.tex.format(*(printer._print(a) for a in self.args))
 
     def unify(self, other: Quantity) -> dict[Any, Any] | None:
         """Values for the symbolic parameters of ``self`` that turn it into ``other``, or None.
@@ -408,17 +409,42 @@ class EquivalentSampleSize(Quantity):
     tex = r"n_{{\mathrm{{eq}}}}\!\left({0},\, {1}\right)"
 
 
+@lru_cache(maxsize=128)
+def subexpressions(expr: Basic) -> frozenset[Basic]:
+    """All nodes of a tree, the tree itself among them; a formula in which parts recur is walked through once."""
+    seen: set[Basic] = set()
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            stack.extend(node.args)
+    return frozenset(seen)
+
+
 def quantities_in(expr: Basic) -> set[Quantity]:
     """All quantities that occur in an expression."""
-    found: set[Quantity] = expr.atoms(Quantity)
-    return found
+    return {node for node in subexpressions(expr) if isinstance(node, Quantity)}
 
 
 def known_free_symbols(expr: Basic) -> set[Any]:
     """Free symbols that occur outside quantities: those on which the known part of the formula depends."""
-    if isinstance(expr, Quantity):
-        return set()
-    if not expr.args:
-        return set(expr.free_symbols)
-    bound_symbols = set(getattr(expr, "bound_symbols", ()))
-    return set().union(*(known_free_symbols(a) for a in expr.args)) - bound_symbols
+    return set(_known_free_symbols(expr))
+
+
+@lru_cache(maxsize=128)
+def _known_free_symbols(expr: Basic) -> frozenset[Any]:
+    known: dict[Basic, set[Any]] = {}
+
+    def symbols(node: Basic) -> set[Any]:
+        if node not in known:
+            if isinstance(node, Quantity):
+                known[node] = set()
+            elif not node.args:
+                known[node] = set(node.free_symbols)
+            else:
+                inside: set[Any] = set().union(*map(symbols, node.args))
+                known[node] = inside - set(getattr(node, "bound_symbols", ()))
+        return known[node]
+
+    return frozenset(symbols(expr))

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Basic, Expr, Symbol
+from sympy import Add, Basic, Expr, Symbol
 
 from symbound.bounds.bound import _LEMMAS_AND_RULES_ONLY, Bound, Step
 from symbound.bounds.display import evaluated, greatest, least, rebuild
-from symbound.bounds.exact import Condition, exact
+from symbound.bounds.exact import PROBABILITY, Condition, exact, interval
 from symbound.bounds.quantity import GapWithConfidence, Quantity, known_free_symbols, quantities_in
 from symbound.bounds.rational import rational_value
 from symbound.bounds.substitution import bound_symbols, lost_assumption, substituted
@@ -30,13 +30,12 @@ def _make(
     arguments: Mapping[str, Any],
     premises: tuple[Bound, ...],
 ) -> Bound:
-    alive = {c for c in conditions if c.expr.free_symbols}
     return Bound(
         quantity,
         relation,
         display,
         monotone,
-        tuple(dict.fromkeys(c for c in conditions if c in alive)),
+        tuple(dict.fromkeys(c for c in conditions if c.expr.free_symbols)),
         Step("rule", rule, arguments, premises),
         key=_LEMMAS_AND_RULES_ONLY,
     )
@@ -48,12 +47,12 @@ def _combined_signs(parts: list[tuple[Bound, int]], formula: Expr) -> dict[Expr,
     A symbol or quantity keeps a sign if every part that depends on it has that sign after multiplication by the part's own.
     """
     signs: dict[Expr, int] = {}
+    dependencies = [
+        (bound, sign, known_free_symbols(bound.display) | quantities_in(bound.display))
+        for bound, sign in parts
+    ]
     for atom in known_free_symbols(formula) | quantities_in(formula):
-        found = {
-            bound.monotone.get(atom, 0) * sign
-            for bound, sign in parts
-            if atom in known_free_symbols(bound.display) | quantities_in(bound.display)
-        }
+        found = {bound.monotone.get(atom, 0) * sign for bound, sign, atoms in dependencies if atom in atoms}
         if len(found) == 1 and found != {0}:
             signs[atom] = found.pop()
     return signs
@@ -88,27 +87,33 @@ def specialise(bound: Bound, values: Mapping[Symbol, Any]) -> Bound:
 
 def _check_value(bound: Bound, symbol: Symbol, value: Expr) -> None:
     """Raise unless the value is all that was assumed of the symbol, and stays clear of the variables of integrals."""
-    request = f"the value {symbol} = {value} in {bound.quantity} {bound.relation} {bound.display}"
+
+    def refuse(because: str, remedy: str = "") -> DomainError:
+        # the formula may be long: it is written out only where it is needed
+        request = f"the value {symbol} = {value} in {bound.quantity} {bound.relation} {bound.display}"
+        return DomainError(request, str(value), because, remedy)
+
     if (lost := lost_assumption(symbol, value)) is not None:
-        raise DomainError(
-            request, str(value), f"the symbol is {lost}, and the value is not known to be {lost}"
-        )
+        raise refuse(f"the symbol is {lost}, and the value is not known to be {lost}")
     if clash := ({symbol} | value.free_symbols) & bound_symbols(bound.display):
-        raise DomainError(
-            request, str(value), f"{clash.pop()} is the variable of an integral", "another symbol"
-        )
+        raise refuse(f"{clash.pop()} is the variable of an integral", "another symbol")
 
 
 def _specialised_signs(bound: Bound, values: Mapping[Symbol, Expr]) -> dict[Expr, int]:
-    """The declared signs that are still right: an atom that comes from two atoms of different sign has none."""
+    """The declared signs that are still right.
+
+    An atom that comes from two atoms keeps a sign if both have it; a quantity that is part of a value put in has none.
+    """
     taken = known_free_symbols(bound.display) - set(values)
     touched = {s for v in values.values() for s in v.free_symbols}
     found: dict[Expr, set[int]] = {}
-    for atom, sign in bound.monotone.items():
-        if isinstance(atom, Quantity):
-            found.setdefault(substituted(atom, values), set()).add(sign)
-        elif atom not in values and atom not in touched:
-            found.setdefault(atom, set()).add(sign)
+    for quantity in quantities_in(bound.display):
+        found.setdefault(substituted(quantity, values), set()).add(bound.monotone.get(quantity, 0))
+    for quantity in set().union(*map(quantities_in, values.values())):
+        found.setdefault(quantity, set()).add(0)
+    for symbol, sign in bound.monotone.items():
+        if not isinstance(symbol, Quantity) and symbol not in values and symbol not in touched:
+            found.setdefault(symbol, set()).add(sign)
     sources: dict[Expr, list[Symbol]] = {}
     for symbol, value in values.items():
         for s in value.free_symbols:
@@ -116,7 +121,7 @@ def _specialised_signs(bound: Bound, values: Mapping[Symbol, Expr]) -> dict[Expr
     for new, olds in sources.items():
         if len(olds) == 1 and values[olds[0]] == new and olds[0] in bound.monotone and new not in taken:
             found.setdefault(new, set()).add(bound.monotone[olds[0]])
-    return {atom: signs.pop() for atom, signs in found.items() if len(signs) == 1}
+    return {atom: signs.pop() for atom, signs in found.items() if len(signs) == 1 and signs != {0}}
 
 
 _DIRECTION = {"<=": 1, ">=": -1, "==": 0}
@@ -159,7 +164,7 @@ def replace(bound: Bound, premise: Bound) -> Bound:
     instances: dict[Quantity, Bound] = {}
     for occurrence, values in matches.items():
         changed = {k: v for k, v in values.items() if k != v}
-        instance = _instance(premise, changed)
+        instance = specialise(premise, changed) if changed else premise
         if instance.quantity != occurrence:
             raise HypothesisError(
                 f"the rule replace on {bound.quantity} {bound.relation} {bound.display}",
@@ -167,7 +172,7 @@ def replace(bound: Bound, premise: Bound) -> Bound:
                 f"at these parameters it is about {instance.quantity}, which is not {occurrence}",
             )
         instances[occurrence] = instance
-        sign = bound.monotone.get(occurrence, _sign_of_pattern(bound, occurrence))
+        sign = bound.monotone.get(occurrence, 0)
         if premise.relation != "==":
             if sign == 0:
                 raise MonotonicityError(
@@ -186,7 +191,7 @@ def replace(bound: Bound, premise: Bound) -> Bound:
         )
     relation = _RELATION[max(directions, key=abs)]
     display = rebuild(bound.display, lambda node: instances[node].display if node in instances else None)
-    parts = [(bound, 1)] + [(b, _sign_of_pattern(bound, q)) for q, b in instances.items()]
+    parts = [(bound, 1)] + [(b, bound.monotone.get(q, 0)) for q, b in instances.items()]
     conditions = bound.conditions + tuple(c for b in instances.values() for c in b.conditions)
     return _make(
         bound.quantity,
@@ -198,21 +203,6 @@ def replace(bound: Bound, premise: Bound) -> Bound:
         {},
         (bound, premise),
     )
-
-
-def _instance(premise: Bound, values: Mapping[Symbol, Any]) -> Bound:
-    """The premise at the parameters of one occurrence; its domain is checked there."""
-    if not values:
-        return premise
-    return specialise(premise, values)
-
-
-def _sign_of_pattern(bound: Bound, occurrence: Quantity) -> int:
-    """Declared sign of a quantity; a declaration with a symbol (N(F, t) under an integral) covers all its instances."""
-    for declared, sign in bound.monotone.items():
-        if declared == occurrence:
-            return int(sign)
-    return 0
 
 
 def _without_bound_symbols(conditions: tuple[Condition, ...], display: Basic) -> tuple[Condition, ...]:
@@ -292,7 +282,6 @@ def union(*bounds: Bound) -> Bound:
     DomainError
         If the failure probabilities add up to 1 or more.
     """
-    from symbound.bounds.exact import PROBABILITY
     from symbound.classes import UnionClass
 
     for b in bounds:
@@ -310,7 +299,7 @@ def union(*bounds: Bound) -> Bound:
             f"the sample sizes {', '.join(map(str, sizes))}",
             "all parts must be about the same sample",
         )
-    failure = sum((b.quantity.parameters[1] for b in bounds), start=0)
+    failure = Add(*(b.quantity.parameters[1] for b in bounds))
     if PROBABILITY.contains(failure) is False:
         raise DomainError(
             "a union over failure probabilities",
@@ -320,9 +309,7 @@ def union(*bounds: Bound) -> Bound:
     n = sizes.pop()
     display = greatest(*(b.display for b in bounds))
     subject = UnionClass(tuple(b.quantity.subject for b in bounds))
-    conditions = tuple(c for b in bounds for c in b.conditions)
-    if failure.free_symbols:
-        conditions += (Condition(failure, PROBABILITY),)
+    conditions = (*(c for b in bounds for c in b.conditions), Condition(failure, PROBABILITY))
     return _make(
         GapWithConfidence(subject, n, failure),
         "<=",
@@ -354,7 +341,6 @@ def weaken(bound: Bound, formula: Expr, box: Mapping[Symbol, tuple[Any, Any]] | 
     HypothesisError
         If it is false.
     """
-    from symbound.bounds.exact import interval
     from symbound.rigor import verdict, verdict_on_box
 
     formula = exact(formula, "the weaker formula")

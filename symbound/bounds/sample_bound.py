@@ -13,15 +13,6 @@ from symbound.bounds.rules import chain
 from symbound.classes import Lipschitz
 from symbound.errors import ArgumentTypeError, ShapeError, SpaceError
 from symbound.lemmas import lemmas
-from symbound.spaces import Ball, Cube, Graphs, Sphere, Strings
-
-_METRICS = {
-    Cube: "chebyshev",
-    Ball: "euclidean",
-    Sphere: "euclidean",
-    Strings: "cityblock",
-    Graphs: "cityblock",
-}
 
 
 def sample_gap_bound(F: Lipschitz, X: Any, delta: Any, centres: int = 500) -> Bound:
@@ -56,16 +47,18 @@ def sample_gap_bound(F: Lipschitz, X: Any, delta: Any, centres: int = 500) -> Bo
     True
     """
     from symbound.groups import trivial
-    from symbound.symmetry.sample_cover import best_scales, path_metric_rows, sample_cover
+    from symbound.symmetry.sample_cover import (
+        best_scales,
+        metric_of,
+        path_metric_rows,
+        radius_above,
+        sample_cover,
+    )
 
     if not isinstance(F, Lipschitz):
         raise ArgumentTypeError("a bound from the sample", repr(F), "the class must be Lipschitz")
-    metric = next((name for kind, name in _METRICS.items() if isinstance(F.space, kind)), None)
-    if (
-        metric is None
-        or (isinstance(F.space, Strings) and F.space.q != 2)
-        or getattr(F.space, "centered", False)
-    ):
+    metric = metric_of(F.space)
+    if metric is None:
         raise SpaceError(
             "a bound from the sample",
             str(F.space),
@@ -81,12 +74,11 @@ def sample_gap_bound(F: Lipschitz, X: Any, delta: Any, centres: int = 500) -> Bo
     group = trivial(width) if F.symmetry is None else F.symmetry.group
     eps = 0 if F.symmetry is None else F.symmetry.eps
     rows, n = path_metric_rows(points, group, eps=eps, L=F.L, metric=metric)
-    cover = sample_cover(rows, n_points=n, centres=centres)
+    cover = sample_cover(rows, n_points=n, centres=centres, sample=points)
     best = best_scales(cover.radii, n, F.M)
-    scales = tuple(Rational(*float(r).as_integer_ratio()) for r in best.radii)
-    step = lemmas["sample-cover"].apply(
-        F=F, n=n, scales=scales, counts=tuple(int(c) for c in best.counts), cover=cover
-    )
+    scales = tuple(Rational(*radius_above(r, width).as_integer_ratio()) for r in best.radii)
+    counts = tuple(int(c) for c in best.counts)
+    step = lemmas["sample-cover"].apply(F=F, n=n, scales=scales, counts=counts, cover=cover.first(counts[-1]))
     risk = lemmas["empirical-rademacher"].apply(
         F=F, n=n, delta=PROBABILITY(delta, "delta"), of_the_sample=True
     )

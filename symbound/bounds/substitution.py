@@ -22,15 +22,15 @@ from sympy import Basic, Expr, Symbol, sympify
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from symbound.bounds.display import rebuild
-from symbound.bounds.quantity import Subject
+from symbound.bounds.quantity import Subject, subexpressions
 
-_ASSUMPTIONS = ("integer", "positive", "nonnegative", "real")
+_FIRST_NAMED = ("integer", "positive", "nonnegative", "real")
 
 
 def symbols_of(value: Any) -> set[Symbol]:
     """Symbols that an expression, a class, a space or a sequence of these depends on."""
     if isinstance(value, Expr):
-        inside = (symbols_of(subject.value) for subject in value.atoms(Subject))
+        inside = (symbols_of(node.value) for node in subexpressions(value) if isinstance(node, Subject))
         return set(value.free_symbols).union(*inside)
     if isinstance(value, (tuple, list)):
         return set().union(*map(symbols_of, value))
@@ -41,7 +41,8 @@ def symbols_of(value: Any) -> set[Symbol]:
 
 def bound_symbols(formula: Basic) -> set[Symbol]:
     """Variables of the integrals and sums in a formula."""
-    return {variable for node in formula.atoms(ExprWithLimits) for variable in node.variables}
+    integrals = (node for node in subexpressions(formula) if isinstance(node, ExprWithLimits))
+    return {variable for node in integrals for variable in node.variables}
 
 
 def substituted(value: Any, values: Mapping[Any, Any]) -> Any:
@@ -70,7 +71,8 @@ def lost_assumption(symbol: Symbol, value: Expr) -> str | None:
     >>> lost_assumption(Symbol("k", integer=True, positive=True), Rational(1, 10))
     'integer'
     """
-    for name in _ASSUMPTIONS:
-        if getattr(symbol, f"is_{name}") and not getattr(value, f"is_{name}"):
-            return name
+    known = symbol.assumptions0
+    for name in (*_FIRST_NAMED, *sorted(known, key=lambda name: (not known[name], "extended" in name, name))):
+        if name in known and getattr(value, f"is_{name}") is not known[name]:
+            return name if known[name] else f"not {name}"
     return None

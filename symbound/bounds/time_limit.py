@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from symbound.errors import CertificateError
+from symbound.errors import CertificateError, DomainError
 
 
 class _TimeIsUp(BaseException):
@@ -23,6 +23,8 @@ def time_limit(seconds: float, purpose: str) -> Iterator[None]:
     ...     print(sum(range(10)))
     45
     """
+    if not seconds > 0:
+        raise DomainError(purpose, f"a time limit of {seconds} seconds", "it must be positive")
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -31,7 +33,8 @@ def time_limit(seconds: float, purpose: str) -> Iterator[None]:
         raise _TimeIsUp
 
     before = signal.signal(signal.SIGALRM, stop)
-    remaining, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+    # It goes off again and again: where Python drops the first exception, as in a destructor, the next one counts.
+    remaining, interval = signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
     try:
         yield
     except _TimeIsUp:

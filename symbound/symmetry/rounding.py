@@ -43,6 +43,15 @@ def float_above(value: Any, name: str) -> float:
     return nearest if Fraction(nearest) >= exact else float(np.nextafter(nearest, np.inf))
 
 
+def float_below(value: Any) -> float:
+    """Return the largest float that is at most ``value``.
+
+    >>> float_below(Fraction(2, 3)) < Fraction(2, 3)
+    True
+    """
+    return -float_above(-value, "a number")
+
+
 def product_above(factor: float, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return floats at least ``factor * values``, equal to it where the product is exact.
 

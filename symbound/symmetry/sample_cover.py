@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symbound.errors import ArgumentTypeError, DomainError, PredictorError, ShapeError
-from symbound.symmetry.rounding import float_above
+from symbound.spaces import Ball, Cube, Graphs, Sphere, Strings
+from symbound.symmetry.rounding import float_above, float_below
 
 Rows = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
@@ -28,11 +29,30 @@ class SampleCover:
         centres.
     n_points : int
         Size of the sample.
+    sample : float array of shape (n_points, m), or None
+        The sample itself, where it is known: the cover can then be checked by someone else, see `is_covered`.
+    joined : int array of shape (T, 2), or None
+        Pairs ``(k, i)``: centre ``k`` was nearer to point ``i`` than all before.
     """
 
     centres: NDArray[np.int64]
     radii: NDArray[np.float64]
     n_points: int
+    sample: NDArray[np.float64] | None = None
+    joined: NDArray[np.int64] | None = None
+
+    def first(self, count: int) -> SampleCover:
+        """Return the cover by the first ``count`` centres."""
+        joined = None if self.joined is None else self.joined[self.joined[:, 0] < count]
+        return replace(self, centres=self.centres[:count], radii=self.radii[:count], joined=joined)
+
+    def nearest(self, count: int) -> NDArray[np.int64]:
+        """Return, for each point, which of the first ``count`` centres was found to be nearest."""
+        label = np.zeros(self.n_points, dtype=np.int64)
+        if self.joined is not None:
+            step, point = self.joined[self.joined[:, 0] < count].T
+            label[point] = step
+        return label
 
     def covering_number(self, radius: float) -> int:
         """Return an upper bound of the covering number of the sample at ``radius``.
@@ -87,7 +107,11 @@ class BestScales:
 
 
 def sample_cover(
-    rows: Any, n_points: int | None = None, centres: int | None = None, first: int = 0
+    rows: Any,
+    n_points: int | None = None,
+    centres: int | None = None,
+    first: int = 0,
+    sample: Any = None,
 ) -> SampleCover:
     """Cover a sample greedily: each new centre is the point farthest from the centres chosen before.
 
@@ -105,6 +129,8 @@ def sample_cover(
         Largest number of centres; by default all points.  The search ends early at radius 0.
     first : int
         Index of the first centre.
+    sample : array of shape (n, m), optional
+        The points, kept with the cover so that it can be checked.
 
     Returns
     -------
@@ -129,16 +155,20 @@ def sample_cover(
             "a cover of a sample", f"{count} centres, the first {first}, {n} points", "out of range"
         )
     nearest = np.full(n, np.inf)
-    chosen, radii = [], []
+    chosen, radii, joined = [], [], []
     centre = first
-    for _ in range(count):
-        np.minimum(nearest, row(centre), out=nearest)
+    for step in range(count):
+        distances = row(centre)
+        nearer = np.flatnonzero(distances < nearest)
+        joined.append(np.column_stack([np.full(len(nearer), step), nearer]))
+        np.minimum(nearest, distances, out=nearest)
         chosen.append(centre)
         centre = int(nearest.argmax())
         radii.append(float(nearest[centre]))
         if radii[-1] == 0:
             break
-    return SampleCover(np.array(chosen), np.array(radii), n)
+    points = None if sample is None else np.asarray(sample, dtype=np.float64)
+    return SampleCover(np.array(chosen), np.array(radii), n, points, np.concatenate(joined))
 
 
 def best_scales(radii: Any, n_points: int, M: Any = 1) -> BestScales:
@@ -192,6 +222,102 @@ def best_scales(radii: Any, n_points: int, M: Any = 1) -> BestScales:
     # Each of the few dozen float operations errs by at most 2^-53 of a positive sum.
     value = float(np.nextafter((cost[last] + r[last]) * (1 + (4 * len(chain) + 8) * 2.0**-52), np.inf))
     return BestScales(tuple(float(r[i]) for i in chain), tuple(i + 1 for i in chain), value, n_points, bound)
+
+
+METRICS = {
+    Cube: "chebyshev",
+    Ball: "euclidean",
+    Sphere: "euclidean",
+    Strings: "cityblock",
+    Graphs: "cityblock",
+}
+"""The metric of a space in the words of ``scipy.spatial.distance.cdist``."""
+
+
+def metric_of(space: Any) -> str | None:
+    """Return the metric between points given by their coordinates, None where there is none.
+
+    >>> metric_of(Cube(3)), metric_of(Strings(3, 5))
+    ('chebyshev', None)
+    """
+    if (isinstance(space, Strings) and space.q != 2) or getattr(space, "centered", False):
+        return None
+    return next((name for kind, name in METRICS.items() if isinstance(space, kind)), None)
+
+
+def radius_above(radius: float, width: int) -> float:
+    """Return a radius that is large enough for distances between points of ``width`` coordinates, computed in doubles.
+
+    A distance takes fewer than ``width + 8`` rounded operations; squares below the smallest double change it by less than
+    ``2^-500``.
+    """
+    return 0.0 if radius == 0 else radius * (1 + (width + 8) * 2.0**-51) + 2.0**-500
+
+
+def is_covered(cover: SampleCover, count: int, radius: Any, F: Any) -> bool:
+    """Verify that the first ``count`` centres cover the sample with balls of a radius in the path metric of a class.
+
+    Computed from the coordinates of the sample, rounded to the safe side; the cover is asked only which centre to look at.
+
+    Parameters
+    ----------
+    cover : SampleCover
+        With its sample.
+    count : int
+        Number of balls.
+    radius : exact number
+    F : Lipschitz
+        A class on a cube, ball, sphere, binary strings or graphs.
+
+    Examples
+    --------
+    >>> from symbound import Invariance, Lipschitz, cyclic
+    >>> X = np.array([[0.0, 1.0], [1.0, 0.0]])
+    >>> F = Lipschitz(Cube(2), L=1, M=1, symmetry=Invariance(cyclic(2)))
+    >>> cover = sample_cover(*path_metric_rows(X, cyclic(2)), centres=1, sample=X)
+    >>> is_covered(cover, 1, 0, F), is_covered(cover, 1, 0, Lipschitz(Cube(2), L=1, M=1))
+    (True, False)
+    """
+    from symbound.symmetry.action import as_action
+
+    points, metric = np.asarray(cover.sample, dtype=np.float64), metric_of(F.space)
+    width = points.shape[-1]
+    centres, label = cover.centres[:count], cover.nearest(count)
+    if metric is None or points.shape != (cover.n_points, F.space.degree) or not 1 <= count <= len(centres):
+        raise ShapeError(
+            "the sample of a cover",
+            f"an array of shape {points.shape}, {len(centres)} centres",
+            f"it must be {cover.n_points} points of {F.space}, and {count} centres are needed",
+        )
+    images = points[centres]
+    factor, eps = float_above(F.L, "L"), 0.0
+    outside = np.arange(len(points))
+
+    def too_far(images: NDArray[np.float64], tolerance: float) -> NDArray[np.int64]:
+        distance = _pairwise(points[outside], images[label[outside]], metric)
+        reach = np.where(distance == 0, tolerance, radius_above(1.0, width) * (tolerance + factor * distance))
+        return outside[~(reach <= below)]
+
+    below = float_below(radius)
+    outside = too_far(images, 0.0)
+    if F.symmetry is not None and len(outside):
+        acting, eps = as_action(F.symmetry.group), float_above(F.symmetry.eps, "eps")
+        for k in range(acting.size):
+            outside = too_far(acting.transform(k, images), eps)
+            if not len(outside):
+                break
+    return not len(outside)
+
+
+def _pairwise(x: NDArray[np.float64], y: NDArray[np.float64], metric: str) -> NDArray[np.float64]:
+    """Distances between the rows of two tables, 0 only for equal rows."""
+    differences = np.abs(x - y)
+    if metric == "chebyshev":
+        return np.asarray(differences.max(axis=1))
+    if metric == "cityblock":
+        return np.asarray(differences.sum(axis=1))
+    lengths = np.sqrt((differences * differences).sum(axis=1))
+    return np.asarray(lengths + np.where(differences.any(axis=1), 2.0**-500, 0.0))
 
 
 def path_metric_rows(

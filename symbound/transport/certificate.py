@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from symbound.errors import CertificateError, LawError, ShapeError
-from symbound.transport.certificate_file import load_certificate, save_certificate
+from symbound.transport.certificate_file import load_certificate, require_parts, save_certificate
 from symbound.transport.edge_sum import EdgeSum
 from symbound.transport.graph_check import check_graph
 from symbound.transport.metric import FloatArray, IntegerArray, as_cost, as_law
@@ -67,6 +67,11 @@ class FlowCertificate:
     conductances: FloatArray | None = field(default=None, repr=False)
     potentials: FloatArray | None = field(default=None, repr=False)
     flows: Any = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        vectors = dict.fromkeys(("lengths", "reference", "law", "conductances"), ("f", 1))
+        tables = {"edges": ("iu", 2), "potentials": ("f", 2), "flows": ("f", 2)}
+        require_parts("a flow certificate", vars(self), ("n_points", "n_vertices"), vectors | tables)
 
     def flow_matrix(self) -> FloatArray:
         """Return all flows ``psi_e(z)`` as a dense matrix of shape (E, N), rounded to doubles."""

@@ -58,3 +58,27 @@ def load_certificate(
         return build(parts)
     except _UNREADABLE as error:
         raise CertificateError(asked, str(path), f"the file does not hold one: {error}") from error
+
+
+def require_parts(
+    asked: str, parts: Mapping[str, Any], integers: tuple[str, ...], dimensions: Mapping[str, tuple[str, int]]
+) -> None:
+    """Raise unless numbers are integers of at least 1 and arrays have the kind of entries and the dimension said.
+
+    What is None is not looked at; a sparse matrix passes for a table.
+    """
+    for name in integers:
+        if isinstance(parts[name], bool) or not isinstance(parts[name], int) or parts[name] < 1:
+            raise CertificateError(
+                asked, f"{name} = {parts[name]!r}"[:80], "it must be an integer of at least 1"
+            )
+    for name, (kind, dimension) in dimensions.items():
+        array = parts[name]
+        if array is None:
+            continue
+        if getattr(array, "ndim", None) != dimension or array.dtype.kind not in kind:
+            raise CertificateError(
+                asked,
+                f"{name} of type {getattr(array, 'dtype', type(array).__name__)}",
+                f"it must be an array of {'integers' if kind == 'iu' else 'doubles'} of {dimension} dimensions",
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -47,8 +48,11 @@ class ClassCost:
             if law != "uniform":
                 raise LawError("a law of the examples", repr(law), "the only law known by name is 'uniform'")
             return sizes / len(self.labels)
-        masses = np.array([float(m) for m in exact_masses(law, len(self.labels))])
-        return np.bincount(self.labels, weights=masses)
+        # Added exactly and rounded once: the checks of flows and trees allow for a few roundings of each mass.
+        sums = [Fraction(0)] * len(sizes)
+        for label, mass in zip(self.labels.tolist(), exact_masses(law, len(self.labels)), strict=True):
+            sums[label] += mass
+        return np.array([float(total) for total in sums])
 
     def counts(self, counts: Any) -> np.ndarray:
         """Sample counts of the classes of points, shape (K,), from the counts of the points."""

@@ -27,7 +27,7 @@ from symbound.transport.certificate import (
     edge_moments,
     flow_blocks,
 )
-from symbound.transport.certificate_file import load_certificate, save_certificate
+from symbound.transport.certificate_file import load_certificate, require_parts, save_certificate
 from symbound.transport.flow import current_potentials, drop_statistics, least_coefficient
 from symbound.transport.graph import DENSE_LIMIT, TransportGraph, transport_graph
 from symbound.transport.metric import FloatArray, as_cost
@@ -48,6 +48,11 @@ class MinimaxCertificate:
     flow: FlowCertificate
     centres: FloatArray = field(repr=False)
     widths: FloatArray = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.flow, FlowCertificate):
+            raise CertificateError("a minimax certificate", type(self.flow).__name__, "it needs flows")
+        require_parts("a minimax certificate", vars(self), (), {"centres": ("f", 1), "widths": ("f", 1)})
 
     def save(self, path: Any) -> None:
         """Write the certificate to a numpy ``.npz`` file that loads without pickle."""

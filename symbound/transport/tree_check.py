@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from symbound.errors import CertificateError, DomainError
-from symbound.transport.certificate_file import load_certificate, save_certificate
+from symbound.transport.certificate_file import load_certificate, require_parts, save_certificate
 from symbound.transport.metric import FloatArray, IntegerArray, as_cost, as_counts, as_law
 
 
@@ -44,6 +44,10 @@ class TreeCertificate:
     parents: IntegerArray = field(repr=False)
     lengths: FloatArray = field(repr=False)
     law: FloatArray = field(repr=False)
+
+    def __post_init__(self) -> None:
+        arrays = {"parents": ("iu", 1), "lengths": ("f", 1), "law": ("f", 1)}
+        require_parts("a tree certificate", vars(self), ("n_points",), arrays)
 
     def save(self, path: Any) -> None:
         """Write the certificate to a numpy ``.npz`` file that loads without pickle."""

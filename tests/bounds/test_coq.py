@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 import pytest
-from sympy import Rational, log, sqrt
+from sympy import Rational, Symbol, log, sqrt
 
 import symbound as sb
 from symbound.bounds.coq import coq_text, to_coq
@@ -14,11 +14,17 @@ from symbound.bounds.rules import minimum, union, weaken
 from symbound.errors import ExportError
 
 n = sb.n
+k = Symbol("k", integer=True, positive=True)
 PATH = [[0, 1, 2], [1, 0, 1], [2, 1, 0]]
 
 
 def cube(m=2, **options):
     return sb.Lipschitz(sb.Cube(m), L=1, M=1, **options)
+
+
+def textbook(size, largest):
+    routes = ("finite-class", "massart")
+    return [sb.gap_bound(sb.FiniteClass(size, largest), n=n, route=route) for route in routes]
 
 
 BOUNDS = {
@@ -39,6 +45,10 @@ BOUNDS = {
         n=7,
         law=(Rational(1, 2), Rational(1, 3), Rational(1, 6)),
         route="tabular-gap",
+    ),
+    "many alternatives": lambda: sb.gap_bound(cube(8, symmetry=sb.Invariance(sb.cyclic(8))), n=n),
+    "minimum of minima": lambda: minimum(
+        minimum(*textbook(k, 1)).subs(k=5), minimum(*textbook(k, 1)).subs(k=5), *textbook(5, 1)
     ),
     "lower": lambda: sb.gap_lower_bound(cube(), n=100),
     "union": lambda: union(
@@ -82,7 +92,12 @@ WRONG = {
         lambda m: m[1] + str(int(m[2]) + 1),
     ),
     "a coefficient": ("with confidence", r"(Theorem conclusion : .*?)1 / 2", lambda m: m[1] + "1 / 3"),
-    "the weaker formula": ("weakened", r"(?s)(Lemma S4.*)2 \* \(/ sqrt", lambda m: m[1] + "1 * (/ sqrt"),
+    "the weaker formula": (
+        "weakened",
+        r"(Lemma S\d+ : q1 <= \()2 \* \(/ sqrt",
+        lambda m: m[1] + "1 * (/ sqrt",
+    ),
+    "one alternative": ("minimum of minima", r"(Theorem conclusion.*)ln 5", lambda m: m[1] + "ln 4"),
     "a lower bound": ("lower", r"(Theorem value : \()(\d+)", lambda m: m[1] + str(int(m[2]) + 10)),
 }
 
@@ -105,9 +120,18 @@ def test_hypotheses_are_lemmas_and_everything_else_is_proved():
         assert word not in text
 
 
-def test_what_cannot_be_exported_says_so(tmp_path):
+def test_no_alternative_of_a_minimum_is_left_out():
+    bound = BOUNDS["many alternatives"]()
+    text = coq_text(bound)
+    conclusion = re.search(r"^Theorem conclusion : .*$", text, re.M)[0]
+    assert len(bound.display.args) == 17
+    assert conclusion.count("Rmin ") == 16
+
+
+def test_what_cannot_be_exported_says_so(tmp_path, monkeypatch):
     with pytest.raises(ExportError, match="integral"):
         coq_text(sb.lemmas["dudley"].apply(F=cube(), n=100, a=Rational(1, 100)))
+    monkeypatch.setattr("symbound.bounds.coq.MOST_SYMBOLIC_ALTERNATIVES", 12)
     with pytest.raises(ExportError, match="alternatives"):
         coq_text(sb.gap_bound(cube(), n=n))
     with pytest.raises(ExportError):

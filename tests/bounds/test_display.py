@@ -1,8 +1,39 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Integer, Max, Min, Rational, Symbol, ceiling, latex, log, sqrt
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    SympifyError,
+    binomial,
+    ceiling,
+    floor,
+    latex,
+    log,
+    sqrt,
+)
 
-from symbound.bounds.display import evaluated, fraction, least, product, rebuild, root, substitute, total
+from symbound.bounds.display import (
+    evaluated,
+    fraction,
+    greatest,
+    least,
+    product,
+    rebuild,
+    root,
+    rounded,
+    substitute,
+    total,
+)
 from symbound.bounds.rational import rational_value
 
 x, y = Symbol("x", positive=True), Symbol("y", positive=True)
@@ -76,3 +107,155 @@ def test_three_ways_to_the_same_number(tree, a, b):
     by_sympy = tree.doit().subs(values)
     assert by_fractions is not None
     assert by_fractions == by_display == by_sympy
+
+
+# Each helper, and the limits beyond which nothing is written out.
+
+
+@pytest.mark.parametrize("helper", [total, product, least, greatest, root])
+def test_text_is_no_formula(helper):
+    """sympy would evaluate it."""
+    with pytest.raises(SympifyError):
+        helper("x")
+
+
+def test_text_is_no_quotient():
+    for parts in (("x", 1), (1, "x")):
+        with pytest.raises(SympifyError):
+            fraction(*parts)
+
+
+def test_sums_and_products_keep_their_order():
+    assert total(y, 3, x).args == (y, 3, x)
+    assert total(x, 0, x).args == (x, x)
+    assert product(y, 3, x).args == (y, 3, x)
+    assert product(x, 1, x).args == (x, x)
+    assert isinstance(total(1, 2), Add)
+    assert isinstance(product(2, 3), Mul)
+    assert total(0) == 0
+    assert product(1) == 1
+    assert product(0, x) == Mul(0, x, evaluate=False)
+
+
+def test_quotients():
+    assert fraction(1, x) == Pow(x, -1, evaluate=False)
+    assert fraction(x, y).args == (x, Pow(y, -1))
+    assert fraction(0, 5) == 0
+    assert fraction(x, 1) is x
+    assert fraction(7, 1) == 7
+    assert isinstance(fraction(sqrt(4 * x), sqrt(4 * x)), Mul)
+    assert fraction(0, 0) is S.NaN
+    assert fraction(1, 0) is S.ComplexInfinity
+
+
+def test_roots_are_not_taken():
+    assert root(4) == Pow(Integer(4), Rational(1, 2), evaluate=False)
+    assert evaluated(root(4)) == 2
+
+
+def test_least_and_greatest():
+    """A minimum in place of a maximum halves a bound over a union of classes."""
+    assert (evaluated(least(1, 2)), evaluated(greatest(1, 2))) == (1, 2)
+    assert least(x, x) is x
+    assert greatest(y) is y
+    assert least(x, least(y, 1), x).args == (x, y, 1)
+    assert least(x, greatest(y, 1)).args == (x, greatest(y, 1))
+    assert greatest(greatest(x, y), 1) == Expr.__new__(Max, x, y, Integer(1))
+    assert isinstance(least(x, y), Min)
+    assert isinstance(greatest(x, y), Max)
+
+
+def test_ceilings_are_taken_of_rational_numbers_only():
+    below = Rational(10**20 - 1, 6 * 10**20)
+    assert rounded(ceiling, fraction(1, product(2, below))) == 4
+    assert rounded(floor, fraction(1, product(2, below))) == 3
+    assert rounded(ceiling, total(x, 0)) == ceiling(x)
+    unread = rounded(ceiling, root(2))
+    assert isinstance(unread, ceiling)
+    assert unread.args == (sqrt(2),)
+    assert isinstance(rounded(floor, root(2)), floor)
+    assert evaluated(ceiling(root(2), evaluate=False)) == unread
+    assert evaluated(floor(Rational(7, 2), evaluate=False)) == 3
+    assert evaluated(ceiling(Rational(7, 2), evaluate=False)) == 4
+
+
+def test_rebuild_keeps_every_shape():
+    def put(formula):
+        return substitute(formula, {x: Integer(2)})
+
+    assert put(total(x, x)).args == (2, 2)
+    assert put(product(x, x)).args == (2, 2)
+    assert put(root(x)) == root(2)
+    assert put(least(x, y)) == least(2, y)
+    assert put(greatest(x, least(x, y))) == greatest(2, least(2, y))
+    assert put(least(x, 2)) == 2
+    assert put(ceiling(x / 3)) == 1
+    assert put(floor(x / 3)) == 0
+    assert put(ceiling(root(x), evaluate=False)) == ceiling(sqrt(2), evaluate=False)
+    assert put(log(x)) == log(2)
+    assert put(Piecewise((1, x < y), (2, True))) == Piecewise((1, y > 2), (2, True))
+    assert put(y) is y
+    untouched = total(y, root(y))
+    assert put(untouched) is untouched
+    assert rebuild(x, lambda node: None) is x
+
+
+def test_evaluation_leaves_minima_and_maxima_of_symbols_alone():
+    assert evaluated(least(x + 1, x + 2)).args == (x + 1, x + 2)
+    assert evaluated(least(total(x, 1), 3)).args == (x + 1, 3)
+    assert evaluated(greatest(1, Rational(1, 2))) == 1
+    assert evaluated(greatest(1, sqrt(2))).args == (1, sqrt(2))
+    assert evaluated(least(x, x + 0)) == x
+    assert evaluated(x) is x
+    assert evaluated(total(2, 3)) == 5
+    assert evaluated(log(total(1, x), evaluate=False)) == log(x + 1)
+
+
+def is_written_out(formula):
+    return not isinstance(evaluated(formula), (Pow, Mul, Add, binomial))
+
+
+def test_long_numbers_are_not_written_out():
+    """20,000 bits for powers, ten times as many for products, 20,000 for the upper index of a binomial."""
+    for base, bits in (
+        (2, 1),
+        (3, 1),
+        (4, 2),
+        (Rational(1, 4), 2),
+        (Rational(4, 3), 2),
+        (Rational(3, 4), 2),
+        (-4, 2),
+    ):
+        for sign in (1, -1):
+            limit = 20_000 // bits
+            assert is_written_out(Pow(base, sign * limit, evaluate=False))
+            assert not is_written_out(Pow(base, sign * (limit + 1), evaluate=False))
+    assert is_written_out(Pow(1, 10**9, evaluate=False))
+    assert is_written_out(binomial(20_000, 1, evaluate=False))
+    assert not is_written_out(binomial(20_001, 1, evaluate=False))
+    assert not is_written_out(binomial(-20_001, 1, evaluate=False))
+    assert isinstance(evaluated(binomial(x, 30_000, evaluate=False)), binomial)
+
+
+def test_long_products_are_not_written_out():
+    long = Integer(2) ** 99_995  # 99,996 bits, and one for its denominator 1
+    assert is_written_out(Mul(long, 2 * long, Rational(1, 1), evaluate=False)) is True
+    just = (long, Integer(2) ** 99_999, Integer(1))
+    assert sum(int(f.p).bit_length() + int(f.q).bit_length() for f in just) == 200_000
+    assert is_written_out(Mul(*just, evaluate=False))
+    assert not is_written_out(Mul(long, Integer(2) ** 100_000, Integer(1), evaluate=False))
+    assert not is_written_out(Mul(1 / long, Integer(3) ** 63_100, Integer(1), evaluate=False))
+    assert is_written_out(Mul(long, Integer(2) ** 199_999, evaluate=False))
+    assert evaluated(Mul(long, sqrt(2), Integer(3), evaluate=False)).has(sqrt(2))
+
+
+def test_what_contains_a_long_number_keeps_its_shape():
+    long = Pow(2, 30_000, evaluate=False)
+    for formula in (total(long, 1, 1), product(long, 2, 3), Pow(long, 2, evaluate=False)):
+        assert evaluated(formula) == formula
+    assert evaluated(total(product(long, 2), 1)) == total(product(long, 2), 1)
+    assert evaluated(log(total(long, 1, 1), evaluate=False)).args == (total(long, 1, 1),)
+    assert evaluated(total(log(long, evaluate=False), 1, 1)).args[1:] == (1, 1)
+    assert evaluated(total(least(long, x), 1, 1)).args[1:] == (1, 1)
+    assert evaluated(total(least(2, x), 1, 1)) == least(2, x) + 2
+    assert evaluated(total(1, 1, x)) == x + 2

@@ -5,6 +5,8 @@ from sympy import Integer, Max, Rational, Symbol, log, sqrt
 
 import symbound as sb
 from symbound.bounds import rules
+from symbound.bounds.display import fraction, product
+from symbound.bounds.exact import POSITIVE_INTEGER
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import (
     ExpectedGap,
@@ -13,8 +15,16 @@ from symbound.bounds.quantity import (
     PackingNumber,
     Rademacher,
 )
-from symbound.bounds.symbols import delta, n, r
-from symbound.errors import MonotonicityError, UndecidedError
+from symbound.bounds.symbols import delta, n, r, t
+from symbound.classes import UnionClass
+from symbound.errors import (
+    ArgumentTypeError,
+    DomainError,
+    HypothesisError,
+    InexactNumberError,
+    MonotonicityError,
+    UndecidedError,
+)
 
 F = sb.FiniteClass(k=16, M=1)
 G = sb.FiniteClass(k=4, M=1)
@@ -155,3 +165,253 @@ def test_weaken_on_a_box_and_at_a_point():
 def test_chain_is_replace_after_replace():
     first, second = sb.lemmas["symmetrization"].apply(F=F, n=n), sb.lemmas["massart"].apply(F=F, n=n)
     assert rules.chain(first, second).expr == rules.replace(first, second).expr
+
+
+# What the rules refuse, and what they carry along.
+
+a, b, c = (Symbol(name, positive=True) for name in "abc")
+
+
+def signs(formula, monotone, values):
+    """Signs of a formula of our choice after values were put in."""
+    return rules.specialise(statement(Rademacher(F, n), "<=", formula, monotone), values).monotone
+
+
+def test_signs_after_values_are_put_in():
+    """A sign that is wrong lets a later replacement go the wrong way, or a sample size be too small."""
+    assert signs(a - b, {a: 1, b: -1}, {b: a}) == {}
+    assert signs(a - b, {a: 1, b: -1}, {b: a + c}) == {}
+    assert signs(b - a**2, {b: 1}, {b: a}) == {}
+    assert signs(b - a, {b: 1, a: -1}, {b: 2 * c}) == {a: -1}
+    assert signs(a - b, {a: 1, b: -1}, {a: b, b: a}) == {b: 1, a: -1}
+    assert signs(a - b, {a: 1, b: -1}, {a: b, b: Integer(3)}) == {b: 1}
+    assert signs(a - b, {b: -1}, {a: c}) == {b: -1}
+    assert signs(a + b, {a: 1, b: 1}, {a: c, b: c}) == {}
+
+
+def test_a_quantity_without_a_sign_takes_the_sign_of_no_other():
+    """At r = s, ``q(s) - 2 q(r)`` decreases in the quantity that is left, whatever was declared of ``q(s)`` alone."""
+    s = Symbol("s", positive=True)
+    of_r, of_s = PackingNumber(sb.Cube(1), r), PackingNumber(sb.Cube(1), s)
+    bound = statement(ExpectedGap(F, n), "<=", of_s - 2 * of_r, {of_s: 1})
+    assert rules.specialise(bound, {s: Integer(1)}).monotone == {PackingNumber(sb.Cube(1), 1): 1}
+    merged = rules.specialise(bound, {s: r})
+    assert merged.monotone == {}
+    with pytest.raises(MonotonicityError):
+        rules.replace(merged, statement(of_r, "<=", Integer(7)))
+    both = statement(ExpectedGap(F, n), "<=", of_s + of_r, {of_s: 1, of_r: 1})
+    assert rules.specialise(both, {s: r}).monotone == {of_r: 1}
+
+
+def test_a_quantity_inside_a_value_has_no_sign():
+    """In ``q + 1/x`` at x = q the quantity enters twice, in opposite directions."""
+    x, q = Symbol("x"), Rademacher(F, n)
+    bound = statement(ExpectedGap(F, n), "<=", q + 1 / x, {q: 1, x: -1})
+    assert rules.specialise(bound, {x: Integer(2)}).monotone == {q: 1}
+    assert rules.specialise(bound, {x: q}).monotone == {}
+
+
+def test_conditions_move_with_all_symbols_at_once():
+    """With a in [1, 2] and b in [3, 4] exchanged, b has to lie in [1, 2]: a value for both at once must not be chained."""
+    bound = statement(Rademacher(F, n), "<=", b / a)
+    weak = rules.weaken(bound, Integer(4), {a: (1, 2), b: (3, 4)})
+    swapped = rules.specialise(weak, {a: b, b: a})
+    rules.specialise(swapped, {b: Integer(2), a: Integer(3)})
+    for values in ({b: Integer(3)}, {a: Integer(2)}):
+        with pytest.raises(DomainError):
+            rules.specialise(swapped, values)
+    kept = rules.specialise(weak, {a: b, b: Integer(3)})
+    assert [str(condition) for condition in kept.conditions] == ["b is a number in [1, 2]"]
+
+
+def test_specialise_says_what_was_done():
+    bound = sb.lemmas["polya-covering"].apply(space=sb.Cube(2), r=r)
+    at_a_sixth = rules.specialise(bound, {r: Rational(1, 6)})
+    assert at_a_sixth.display.is_Integer
+    assert at_a_sixth.display == 9
+    assert at_a_sixth.relation == bound.relation == "=="
+    assert at_a_sixth.quantity == bound.quantity.subs(r, Rational(1, 6))
+    assert (at_a_sixth.step.kind, at_a_sixth.step.name) == ("rule", "specialise")
+    assert at_a_sixth.step.arguments == {"r": Rational(1, 6)}
+    assert at_a_sixth.step.premises == (bound,)
+    assert at_a_sixth.conditions == ()
+    root_of_two = rules.specialise(statement(Rademacher(F, n), ">=", sqrt(a), {a: 1}), {a: Integer(2)})
+    assert root_of_two.display == sqrt(2)
+    assert root_of_two.relation == ">="
+    with pytest.raises(InexactNumberError):
+        rules.specialise(bound, {r: 0.1})
+
+
+def test_replace_needs_the_quantity():
+    bound = statement(ExpectedGap(F, n), "<=", Rademacher(F, n), {Rademacher(F, n): 1})
+    with pytest.raises(HypothesisError, match="does not occur"):
+        rules.replace(bound, statement(Rademacher(G, n), "<=", Integer(1)))
+    with pytest.raises(HypothesisError, match="none"):
+        rules.replace(
+            statement(ExpectedGap(F, n), "<=", Integer(1)), statement(Rademacher(G, n), "<=", Integer(1))
+        )
+
+
+def test_replace_carries_the_domains_of_both():
+    """A premise that was proved for n up to 1000 gives a bound for n up to 1000."""
+    q = Rademacher(F, n)
+    bound = rules.weaken(statement(ExpectedGap(F, n), "<=", 1 / a), 2 / a, {a: (1, 5)})
+    outer = Lemma(
+        "t",
+        "t",
+        "t",
+        "upper",
+        "t",
+        {"n": POSITIVE_INTEGER},
+        lambda n: Conclusion(ExpectedGap(F, n), "<=", q, {q: 1}),
+    ).apply(n=n)
+    inner = rules.weaken(statement(q, "<=", 1 / n, {n: -1}), 2 / n, {n: (1, 1000)})
+    result = rules.replace(outer, inner)
+    assert {str(x) for x in result.conditions} == {"n is a positive integer", "n is a number in [1, 1000]"}
+    assert result.step.premises == (outer, inner)
+    assert (result.step.kind, result.step.name, result.step.arguments) == ("rule", "replace", {})
+    assert [step.name for step in result.steps()] == ["t", "test", "weaken", "replace"]
+    with pytest.raises(DomainError):
+        result.at(n=1001)
+    assert {str(x) for x in bound.conditions} == {"a is a number in [1, 5]"}
+
+
+def test_the_variable_of_an_integral_leaves_no_condition():
+    P = sb.Parametric(p=3, B=1, Lambda=1, M=1)
+    integral = sb.lemmas["dudley"].apply(F=P, n=n, a=Rational(1, 100))
+    result = rules.replace(integral, sb.lemmas["parametric"].apply(F=P, t=t, nets="internal"))
+    assert {str(x) for x in result.conditions} == {"n is a positive integer"}
+
+
+def test_signs_come_through_a_decreasing_position():
+    q = Rademacher(F, n)
+    outer = statement(ExpectedGap(F, n), "<=", 3 - q, {q: -1})
+    inner = statement(q, ">=", a - b, {a: 1, b: -1})
+    assert rules.replace(outer, inner).monotone == {a: -1, b: 1}
+    unsigned = statement(ExpectedGap(F, n), "<=", (q - 1) ** 2)
+    assert rules.replace(unsigned, statement(q, "==", a, {a: 1})).monotone == {}
+
+
+def test_chain_replaces_one_after_the_other():
+    q, p = Rademacher(F, n), Rademacher(G, n)
+    bound = statement(ExpectedGap(F, n), "<=", q + 1, {q: 1})
+    result = rules.chain(bound, statement(q, "<=", 2 * p, {p: 1}), statement(p, "<=", Integer(5)))
+    assert result.expr == 11
+    assert rules.chain(bound) is bound
+
+
+def test_minimum_refuses_what_cannot_be_compared():
+    q = Rademacher(F, n)
+    upper, lower = statement(q, "<=", Integer(3)), statement(q, ">=", Integer(1))
+    with pytest.raises(ArgumentTypeError, match="no bound"):
+        rules.minimum()
+    with pytest.raises(ArgumentTypeError, match="same quantity"):
+        rules.minimum(upper, lower)
+    with pytest.raises(ArgumentTypeError, match="same quantity"):
+        rules.minimum(upper, statement(Rademacher(G, n), "<=", Integer(3)))
+    assert rules.minimum(upper) is upper
+
+
+def test_minimum_and_equalities():
+    q = Rademacher(F, n)
+    upper, lower, equal = (
+        statement(q, relation, Integer(k)) for k, relation in enumerate(("<=", ">=", "=="), 2)
+    )
+    assert (rules.minimum(upper, equal).relation, rules.minimum(upper, equal).expr) == ("<=", 2)
+    assert (rules.minimum(lower, equal).relation, rules.minimum(lower, equal).expr) == (">=", 4)
+    assert rules.minimum(equal, statement(q, "==", a)).relation == "=="
+
+
+def test_minimum_carries_domains_signs_and_premises():
+    q = Rademacher(F, n)
+    first = rules.weaken(statement(q, "<=", 1 / n), 2 / n, {n: (1, 10)})
+    second = rules.weaken(statement(q, "<=", 1 / n), 3 / n, {n: (1, 10)})
+    third = rules.weaken(statement(q, "<=", 1 / n), 3 / n, {n: (1, 20)})
+    least = rules.minimum(first, second, third)
+    assert [str(x) for x in least.conditions] == ["n is a number in [1, 10]", "n is a number in [1, 20]"]
+    assert (least.step.kind, least.step.name, least.step.arguments) == ("rule", "minimum", {})
+    assert least.step.premises == (first, second, third)
+    assert least.quantity == q
+    up, down = statement(q, "<=", n, {n: 1}), statement(q, "<=", 1 / n, {n: -1})
+    assert rules.minimum(down, statement(q, "<=", 2 / n, {n: -1})).monotone == {n: -1}
+    assert rules.minimum(up, down).monotone == {}
+
+
+def test_union_refuses_what_does_not_add_up():
+    sure = statement(ExpectedGap(F, n), "<=", Integer(1))
+    with pytest.raises(ArgumentTypeError, match="confidence"):
+        rules.union(sure)
+    with pytest.raises(ArgumentTypeError, match="confidence"):
+        rules.union(statement(GapWithConfidence(F, n, Rational(1, 20)), ">=", Integer(0)))
+    with pytest.raises(ArgumentTypeError, match="same sample"):
+        rules.union(*(statement(GapWithConfidence(F, k, Rational(1, 20)), "<=", Integer(1)) for k in (5, 6)))
+    with pytest.raises(ArgumentTypeError, match="same sample"):
+        rules.union()
+    half = statement(GapWithConfidence(F, n, Rational(1, 2)), "<=", Integer(1))
+    with pytest.raises(DomainError, match="1 or more"):
+        rules.union(half, half)
+
+
+def test_union_says_what_it_is_about():
+    first = statement(GapWithConfidence(F, n, Rational(1, 2)), "==", 1 / n, {n: -1})
+    second = rules.weaken(
+        statement(GapWithConfidence(G, n, Rational(1, 3)), "<=", 1 / n), 2 / n, {n: (1, 10)}
+    )
+    u = rules.union(first, second)
+    assert u.quantity == GapWithConfidence(UnionClass((F, G)), n, Rational(5, 6))
+    assert u.relation == "<="
+    assert u.at(n=4).upper == Rational(1, 2)
+    assert [str(x) for x in u.conditions] == ["n is a number in [1, 10]"]
+    assert (u.step.kind, u.step.name, u.step.arguments) == ("rule", "union", {})
+    assert u.step.premises == (first, second)
+    assert rules.union(first).monotone == {n: -1}
+    assert u.monotone == {}
+
+
+def test_symbolic_failure_probabilities_must_stay_below_one():
+    both = rules.union(*(statement(GapWithConfidence(S, n, delta), "<=", Integer(1)) for S in (F, G)))
+    assert [str(x) for x in both.conditions] == ["2*delta is a number in the open interval (0, 1)"]
+    assert both.subs(delta=Rational(1, 3)).quantity.parameters[1] == Rational(2, 3)
+    with pytest.raises(DomainError):
+        both.subs(delta=Rational(1, 2))
+
+
+def test_weaken_goes_one_way_only():
+    q = Rademacher(F, n)
+    upper, lower, equal = (statement(q, relation, Integer(2)) for relation in ("<=", ">=", "=="))
+    assert rules.weaken(upper, Integer(3)).relation == "<="
+    assert rules.weaken(lower, Integer(1)).relation == ">="
+    assert rules.weaken(equal, Integer(3)).relation == "<="
+    for bound, formula in ((upper, 1), (lower, 3), (equal, 1)):
+        with pytest.raises(HypothesisError, match="false"):
+            rules.weaken(bound, Integer(formula))
+    with pytest.raises(InexactNumberError):
+        rules.weaken(upper, 3.5)
+
+
+def test_weaken_needs_a_certain_answer():
+    """Equal numbers that are written differently: no enclosure separates them."""
+    bound = statement(Rademacher(F, n), "<=", log(2) + log(3))
+    with pytest.raises(UndecidedError, match="certified"):
+        rules.weaken(bound, log(6))
+
+
+def test_weaken_remembers_the_range_and_the_shape():
+    bound = statement(Rademacher(F, n), "<=", a / b, {a: 1, b: -1})
+    formula = product(2, fraction(a, b))
+    weak = rules.weaken(bound, formula, {a: (1, 2), b: (1, 3)})
+    assert weak.display == formula
+    assert weak.quantity == bound.quantity
+    assert weak.monotone == {}
+    assert [str(x) for x in weak.conditions] == ["a is a number in [1, 2]", "b is a number in [1, 3]"]
+    assert (weak.step.kind, weak.step.name, weak.step.premises) == ("rule", "weaken", (bound,))
+    assert weak.step.arguments == {"formula": formula, "box": {"a": (1, 2), "b": (1, 3)}}
+    with pytest.raises(UndecidedError, match="no range for b"):
+        rules.weaken(bound, formula, {a: (1, 2)})
+    with pytest.raises(UndecidedError, match="no range for c"):
+        rules.weaken(bound, 2 * a / b + c, {a: (1, 2), b: (1, 3)})
+    again = rules.weaken(weak, 3 * a / b, {a: (1, 2), b: (2, 3)})
+    assert [str(x) for x in again.conditions] == [
+        "a is a number in [1, 2]", "b is a number in [1, 3]", "b is a number in [2, 3]"
+    ]  # fmt: skip
+    assert rules.weaken(statement(Rademacher(F, n), "<=", Integer(1)), Integer(2)).step.arguments["box"] == {}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 from sympy import Rational
 
 import symbound as sb
 from symbound.bounds.rules import chain, minimum, specialise, union, weaken
+from symbound.bounds.sample_bound import sample_gap_bound
+from symbound.transport import FlowCertificate, MinimaxCertificate, TreeCertificate
 from tests.fuzz.mutate import parent_of, paths
 
 n, r = sb.n, sb.r
@@ -59,6 +62,30 @@ def bounds() -> list[Any]:
         L["stabilizer-growth"].apply(subgroup_order=7, stabilizer_size=3, eps=Rational(1, 8)),
         L["lie-discretisation"].apply(L=1, R=2, k=5),
         L["isodiametric"].apply(measure=Rational(1, 4), C=1, m=1),
+        *numeric_bounds(),
+    ]
+
+
+def numeric_bounds() -> list[Any]:
+    """Bounds that rest on arrays: flows, trees, covers of a sample, nets."""
+    finite = sb.Lipschitz(sb.FiniteSpace(PATH), 1, 1)
+    pair = sb.AllFunctions(sb.FiniteSpace([[0, 1], [1, 0]]), 1)
+    half = np.array([0.5, 0.5])
+    edges, flows = np.array([[0, 2], [1, 2]]), np.array([[0.5, -0.5], [-0.5, 0.5]])
+    star = FlowCertificate(2, 3, edges, half, half, flows=flows)
+    path = TreeCertificate(3, np.array([1, -1, 1]), np.array([1.0, 0.0, 1.0]), np.array([0.25, 0.5, 0.25]))
+    square = sb.Lipschitz(sb.Cube(2), 1, 1, sb.Invariance(sb.symmetric(2), Rational(1, 50)))
+    sample = np.array([[0, 0.5], [0.5, 0], [1, 1], [0.25, 0.25], [0.5, 0.125]])
+    flow, tree = sb.lemmas["flow-certificate"].apply, sb.lemmas["tree-certificate"].apply
+    law = [Rational(1, 2), Rational(1, 3), Rational(1, 6)]
+    return [
+        flow(F=pair, n=n, certificate=star, law="uniform", form="goldstein"),
+        flow(F=pair, n=n, certificate=MinimaxCertificate(star, np.zeros(2), half)),
+        tree(F=finite, n=n, certificate=path, law=np.array([0.25, 0.5, 0.25])),
+        tree(F=finite, n=5, certificate=path, law="uniform", form="mean"),
+        sb.gap_bound(finite, n=n, law="uniform", route="flow"),
+        sb.gap_bound(finite, n=9, law=law, route="multiscale"),
+        sample_gap_bound(square, sample, delta=Rational(1, 20), centres=3),
     ]
 
 
@@ -67,12 +94,13 @@ def certificates() -> list[str]:
     return [b.to_json() for b in bounds()]
 
 
-def donors(texts: list[str], most: int = 4000) -> list[Any]:
+def donors(texts: list[str], most: int = 8000) -> list[Any]:
     """Pieces of all certificates, to be put into others."""
     pieces: dict[str, Any] = {}
     for text in texts:
-        steps = json.loads(text)["steps"]
-        for path in paths(steps):
-            piece = parent_of(steps, path)[path[-1]]
-            pieces.setdefault(json.dumps(piece), piece)
+        data = json.loads(text)
+        for part in (data["steps"], data["arrays"]):
+            for path in paths(part):
+                piece = parent_of(part, path)[path[-1]]
+                pieces.setdefault(json.dumps(piece), piece)
     return list(pieces.values())[:most]

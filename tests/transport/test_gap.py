@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from sympy import Rational
@@ -33,6 +35,17 @@ def test_points_that_the_class_does_not_tell_apart_are_merged():
     assert found.labels.tolist() == [0, 0, 1, 2]
     assert found.law(LAW).tolist() == pytest.approx([0.7, 0.2, 0.1])
     assert found.counts([1, 2, 0, 4]).tolist() == [3, 0, 4]
+
+
+def test_masses_of_merged_points_are_rounded_once():
+    F = sb.AllFunctions(sb.Strings(7, 2), M=1, symmetry=sb.Invariance(sb.symmetric(7)))
+    masses = np.random.default_rng(0).random(128) * 10.0 ** np.random.default_rng(1).uniform(-12, 0, 128)
+    found = class_cost(F)
+    exact = [Fraction(0)] * 8
+    for label, mass in zip(found.labels, masses, strict=True):
+        exact[label] += Fraction(mass) / sum(map(Fraction, masses))
+    with pytest.warns(UserWarning, match="divided by their sum"):
+        assert found.law(masses).tolist() == [float(m) for m in exact]
 
 
 def test_approximate_tabular_invariance_is_a_two_level_metric():

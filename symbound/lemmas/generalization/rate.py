@@ -33,6 +33,8 @@ from symbound.bounds.hypothesis import (
 )
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber, ExpectedGap
+from symbound.bounds.substitution import symbols_of
+from symbound.bounds.symbols import r as any_radius
 from symbound.classes import Lipschitz
 
 
@@ -49,7 +51,14 @@ def _power_law(F: Any, C: Any, d: Any, covering: Any, **_: Any) -> Finding:
             "derive it with symbound.bounds.covering.power_law(F)",
         )
     (radius,) = quantity.parameters
-    if radius.is_integer or any(c.domain.contains(c.expr) is not True for c in covering.conditions):
+    if radius.free_symbols & symbols_of((F, C, d)):
+        return violated(
+            f"C = {C}, d = {d} or the class depends on the radius {radius}",
+            "constants that are the same for all radii",
+        )
+    if not radius.assumptions0.items() <= any_radius.assumptions0.items() or any(
+        c.domain.contains(c.expr) is not True for c in covering.conditions
+    ):
         return violated(
             f"the bound on the covering numbers holds only where {', '.join(map(str, covering.conditions))}",
             "a bound that holds for all r > 0",
