@@ -455,7 +455,7 @@ def tradeoff(
 
 
 @main.command()
-@click.option("--quick/--full", default=True, show_default=True, help="Minutes, or hours.")
+@click.option("--quick/--full", default=True, show_default=True, help="A minute or two, or half an hour.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

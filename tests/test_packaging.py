@@ -64,7 +64,7 @@ def test_imports_are_declared():
     names = {"flint": "python-flint", "sklearn": "scikit-learn", "ot": "pot"}
     modules = _imported_modules(list(PACKAGE.rglob("*.py"))) - set(sys.stdlib_module_names) - {"symbound"}
     declared = _requirement_names(_setting("options", "install_requires"))
-    for extra in ("data", "transport", "qp", "parallel", "cluster", "array"):
+    for extra in ("data", "transport", "qp", "parallel", "cluster", "array", "fast"):
         declared |= _requirement_names(_setting("options.extras_require", extra))
     interactive = {"ipython", "traitlets", "torch", "jax"}  # used only where the user has them
     assert {names.get(m, m).lower() for m in modules} <= declared | interactive

@@ -9,10 +9,11 @@ import numpy as np
 from symbound.empirical.architecture import Architecture
 from symbound.empirical.loss import loss_values
 from symbound.empirical.mode import SymmetryMode, symmetry_mode
+from symbound.empirical.request import known_fields, sequence, whole_number
 from symbound.empirical.sharing import regular_representation, repeat_channels, share_weights
 from symbound.empirical.tasks import task_from_configuration
 from symbound.empirical.training import TrainedStack, TrainingOptions, train
-from symbound.errors import DomainError, UnknownNameError
+from symbound.errors import DomainError
 
 FIELDS = ("task", "group", "symmetry", "eps", "n", "seed", "hidden", "activation", "training")
 _LARGEST_REGULAR = 64
@@ -49,27 +50,27 @@ def run_cells(configurations: list[dict[str, Any]]) -> list[dict[str, Any]]:
     >>> result["model_error"] < 1e-6
     True
     """
+    if not configurations:
+        return []
     first = configurations[0]
     for c in configurations:
-        unknown = set(c) - set(FIELDS)
-        if unknown:
-            raise UnknownNameError(
-                "a cell of a sweep", ", ".join(sorted(unknown)), f"the fields are {', '.join(FIELDS)}"
-            )
+        known_fields("a cell of a sweep", c, FIELDS, ("task", "n", "seed"))
         if {**c, "seed": 0} != {**first, "seed": 0}:
             raise DomainError(
                 "a stack of cells", f"{c} and {first}", "cells of one stack differ in the seed alone"
             )
     task = task_from_configuration(first["task"])
-    options = TrainingOptions(**first.get("training", {}))
+    training = first.get("training", {})
+    known_fields("the training of a cell", training, TrainingOptions.__dataclass_fields__)
+    options = TrainingOptions(**training)
+    n = whole_number("a cell of a sweep", "n", first["n"], 1)
     mode = _mode(task, first, options)
     net = network_for(
         task, mode, first.get("hidden", [64, 64]), first.get("activation", "relu"), first.get("group")
     )
-    seeds = [int(c["seed"]) for c in configurations]
+    seeds = [whole_number("a cell of a sweep", "seed", c["seed"]) for c in configurations]
     samples = [
-        task.sample(int(first["n"]), np.random.default_rng(np.random.SeedSequence(s, spawn_key=(0,))))
-        for s in seeds
+        task.sample(n, np.random.default_rng(np.random.SeedSequence(s, spawn_key=(0,)))) for s in seeds
     ]
     X, y = (np.stack([s[i] for s in samples]) for i in (0, 1))
     trained = train(net, mode, X, y, seeds, options)
@@ -93,7 +94,7 @@ def _mode(task: Any, cell: dict[str, Any], options: TrainingOptions) -> Symmetry
 
 
 def network_for(
-    task: Any, mode: SymmetryMode, hidden: Any, activation: str, group: str | None = None
+    task: Any, mode: SymmetryMode, hidden: Any, activation: str, group: Any = None
 ) -> Architecture:
     """A network from the features of a task to its outputs; equivariant layer by layer in that mode.
 
@@ -102,17 +103,19 @@ def network_for(
     """
     d = mode.features.shape[1]
     k = 1 if mode.outputs is None else mode.outputs.shape[1]
+    hidden = [whole_number("a network", "hidden", h, 1) for h in sequence("a network", "hidden", hidden)]
     if mode.name != "equivariant":
-        return Architecture((d, *(int(h) for h in hidden), k * mode.heads), activation)
+        return Architecture((d, *hidden, k * mode.heads), activation)
     block = mode.features
     if len(mode.features) <= _LARGEST_REGULAR:
         from symbound.groups import parse_group
 
-        block = regular_representation(task.group if group is None else parse_group(group))
+        chosen = task.group if group is None else group
+        block = regular_representation(parse_group(chosen) if isinstance(chosen, str) else chosen)
     last = np.zeros((len(block), 1), dtype=np.int64) if mode.outputs is None else mode.outputs
     actions = [
         mode.features,
-        *(repeat_channels(block, max(int(h) // block.shape[1], 1)) for h in hidden),
+        *(repeat_channels(block, max(h // block.shape[1], 1)) for h in hidden),
         last,
     ]
     sharing = tuple(share_weights(b, a) for a, b in zip(actions, actions[1:], strict=False))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symbound.empirical.request import exact_number, real_number, whole_number
 from symbound.errors import DomainError
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ class CubeTask:
 
     def sample(self, n: int, rng: np.random.Generator) -> tuple[Floats, Floats, None]:
         """``n`` independent examples: points (n, m), labels (n, 1), and None."""
-        if n < 1:
-            raise DomainError("a sample", f"n = {n}", "n is a positive integer")
+        whole_number("a sample", "n", n, 1)
         X = rng.random((n, self.features.shape[1]))
         mean = self.target(X)
         coin = (rng.random(mean.shape) < mean).astype(float)
@@ -116,7 +116,8 @@ def cube_task(G: Any, level: Any = 0, *, noise: float = 0.0) -> CubeTask:
     from symbound.groups import elements
 
     rows = np.asarray(elements(G), dtype=np.int64)
-    exact = Fraction(str(level)) if not isinstance(level, (int, float)) else Fraction(level)
+    real_number("a target on the cube", "noise", noise, 0, 1)
+    exact = exact_number("a target on the cube", "level", level)
     if not 0 <= exact <= 1 or (exact * 2**20).denominator != 1:
         raise DomainError(
             "a target on the cube", f"level = {level}", "Delta lies in [0, 1] and is a multiple of 2^-20"

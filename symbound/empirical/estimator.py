@@ -15,9 +15,18 @@ from numpy.typing import NDArray
 from symbound.empirical.architecture import Architecture
 from symbound.empirical.cell import network_for
 from symbound.empirical.mode import symmetry_mode
+from symbound.empirical.request import sequence, whole_number
 from symbound.empirical.sharing import repeat_channels
+from symbound.empirical.threads import one_thread
 from symbound.empirical.training import TrainedStack, TrainingOptions, train
-from symbound.errors import DomainError, GroupError, PredictorError, ShapeError, UnknownNameError
+from symbound.errors import (
+    ArgumentTypeError,
+    DomainError,
+    GroupError,
+    PredictorError,
+    ShapeError,
+    UnknownNameError,
+)
 
 Floats = NDArray[np.float64]
 
@@ -125,17 +134,38 @@ class _Network:
         d, k = X.shape[1], labels.shape[1]
         mode = symmetry_mode(self.symmetry, self._features(d), d, k=k, eps=self.eps, M=M)
         if mode.name == "equivariant":
-            net = network_for(self, mode, self.hidden, self.activation)
+            net = network_for(self, mode, self.hidden, self.activation, self._group())
             if k > 1:
                 net = _repeat_outputs(net, k)
         else:
-            net = Architecture((d, *self.hidden, k * mode.heads), self.activation)
-        self.trained_: TrainedStack = train(net, mode, X, labels, [self._seed()], options)
+            hidden = [
+                whole_number("a network", "hidden", h, 1)
+                for h in sequence("a network", "hidden", self.hidden)
+            ]
+            net = Architecture((d, *hidden, k * mode.heads), self.activation)
+        with one_thread():
+            self.trained_: TrainedStack = train(net, mode, X, labels, [self._seed()], options)
         self.loss_curve_ = self.trained_.losses[:, 0].tolist()
         self.n_iter_ = len(self.loss_curve_)
 
+    def _group(self) -> Any:
+        """The permutation group, or None; text such as "cyclic(4)" names one, as a grid search needs it."""
+        if self.group is None or hasattr(self.group, "generators"):
+            return self.group
+        if isinstance(self.group, str):
+            from symbound.groups import parse_group
+
+            return parse_group(self.group)
+        raise ArgumentTypeError(
+            type(self).__name__,
+            f"group = {self.group!r}",
+            "it is a permutation group or its name",
+            "group=cyclic(4)",
+        )
+
     def _features(self, d: int) -> Any:
-        if self.group is None:
+        group = self._group()
+        if group is None:
             if self.symmetry != "none":
                 raise GroupError(
                     f"{type(self).__name__} with symmetry={self.symmetry!r}",
@@ -144,15 +174,15 @@ class _Network:
                     "group=cyclic(4)",
                 )
             return np.arange(d)[None]
-        if d % self.group.degree:
+        if d % group.degree:
             raise GroupError(
                 f"{type(self).__name__} on {d} features",
-                f"{self.group} of degree {self.group.degree}",
+                f"{group} of degree {group.degree}",
                 "the group permutes the features, or positions with equally many features each",
             )
         from symbound.groups import elements
 
-        return repeat_channels(elements(self.group), d // self.group.degree)
+        return repeat_channels(elements(group), d // group.degree)
 
     def _seed(self) -> int:
         state = self.random_state
@@ -162,7 +192,7 @@ class _Network:
             return int(state.randint(2**31 - 1))
         if hasattr(state, "integers"):
             return int(state.integers(2**31))
-        return int(state)
+        return whole_number(type(self).__name__, "random_state", state)
 
     def _outputs(self, X: Any) -> Floats:
         self._require_fitted()
@@ -182,13 +212,15 @@ class _Network:
 
     def _validate(self, X: Any, y: Any = None, *, fitting: bool = False) -> Any:
         if "sklearn" in sys.modules:
-            from sklearn.utils.validation import validate_data
+            from sklearn.utils import validation
 
-            options: dict[str, Any] = {"dtype": np.float64, "reset": fitting}
-            if fitting:
-                regressor = self._estimator_type == "regressor"
-                return validate_data(self, X, y, multi_output=regressor, y_numeric=regressor, **options)
-            return validate_data(self, X, **options)
+            if hasattr(validation, "validate_data"):  # from scikit-learn 1.6 on
+                options: dict[str, Any] = {"dtype": np.float64, "reset": fitting}
+                if fitting:
+                    regressor = self._estimator_type == "regressor"
+                    options |= {"multi_output": regressor, "y_numeric": regressor}
+                    return validation.validate_data(self, X, y, **options)
+                return validation.validate_data(self, X, **options)
         examples = np.asarray(X, dtype=np.float64)
         if examples.ndim != 2 or not examples.size:
             raise ShapeError(
@@ -222,8 +254,8 @@ class NetworkRegressor(_Network):
 
     Parameters
     ----------
-    group : PermutationGroup, optional
-        Permutes the features, or positions with equally many features each.
+    group : PermutationGroup or str, optional
+        Permutes the features, or positions with equally many features each; or its name, such as "cyclic(4)".
     symmetry : str
         One of `symbound.empirical.mode.MODES`: predictions are invariant under the group.
     eps : float, optional
@@ -264,7 +296,12 @@ class NetworkRegressor(_Network):
             For labels outside ``[0, M]``.
         """
         examples, labels = self._validate(X, y, fitting=True)
-        values = np.asarray(labels, dtype=np.float64)
+        try:
+            values = np.asarray(labels, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise DomainError(
+                "labels for NetworkRegressor", f"y of type {np.asarray(labels).dtype}", "labels are numbers"
+            ) from None
         self._single_ = values.ndim == 1
         self._train(examples, values.reshape(len(values), -1), self.M)
         return self

@@ -25,7 +25,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symbound.errors import DomainError, GroupError, UnknownNameError
+from symbound.empirical.request import real_number
+from symbound.errors import ArgumentTypeError, DomainError, GroupError, UnknownNameError
 
 MODES = ("none", "augmentation", "averaging", "equivariant", "mixing", "interpolation", "penalty")
 USES_IMAGES = ("averaging", "mixing", "interpolation", "penalty")
@@ -136,6 +137,10 @@ def symmetry_mode(
 
 def _share(name: str, eps: float | None, M: float | None) -> float:
     asked = f"a network with the symmetry mode {name!r}"
+    if M is not None:
+        real_number(asked, "M", M, 0, math.inf)
+    if eps is not None and not isinstance(eps, (int, float, np.integer, np.floating)):
+        raise ArgumentTypeError(asked, f"eps = {eps!r}", "the tolerance is a number")
     if eps is not None and not (math.isfinite(eps) and eps >= 0):
         raise DomainError(asked, f"eps = {eps}", "the tolerance is a number >= 0")
     if name in ("averaging", "equivariant"):
@@ -152,7 +157,7 @@ def _share(name: str, eps: float | None, M: float | None) -> float:
             raise DomainError(
                 asked, "eps = None", "the mode needs the tolerance that it shall reach", "eps=0.1"
             )
-        if name == "penalty":
+        if name == "penalty" and M is None:
             return 1.0
         if M is None:
             raise DomainError(
@@ -168,7 +173,7 @@ def _share(name: str, eps: float | None, M: float | None) -> float:
                 "predictions in [0, M] never differ by more than M",
                 f"eps in [0, {M}]",
             )
-        return eps / M
+        return 1.0 if name == "penalty" else eps / M
     if eps is not None and (M is None or eps < M):
         raise DomainError(
             asked,
@@ -184,7 +189,15 @@ def _rows(given: Any, size: int, what: str) -> Rows:
         from symbound.groups import elements
 
         given = elements(given)
-    rows = np.asarray(given, dtype=np.int64)
+    given = np.asarray(given)
+    if given.dtype.kind not in "iu":
+        raise GroupError(
+            f"a group that acts on {size} {what}",
+            f"elements of type {given.dtype}",
+            "every row is a permutation of whole numbers",
+            "elements(G)",
+        )
+    rows = given.astype(np.int64)
     if rows.ndim != 2 or rows.shape[1] != size:
         raise GroupError(
             f"a group that acts on {size} {what}",

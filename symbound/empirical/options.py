@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from symbound.empirical.loss import check_loss
 from symbound.empirical.optimizer import check_optimizer
+from symbound.empirical.request import real_number, whole_number
 from symbound.errors import DomainError
 
 
@@ -54,6 +53,9 @@ class TrainingOptions:
     dtype: str = "float32"
 
     def __post_init__(self) -> None:
+        asked = "training options"
+        if self.M is not None:
+            real_number(asked, "M", self.M, -math.inf, math.inf)
         check_loss(self.loss, self.M)
         check_optimizer(self.optimizer)
         for name, low, high in (
@@ -62,14 +64,13 @@ class TrainingOptions:
             ("weight_decay", 0, math.inf),
             ("validation_fraction", 0, 1),
         ):
-            if not low <= getattr(self, name) < high:
-                raise DomainError(
-                    "training options", f"{name} = {getattr(self, name)}", f"{low} <= {name} < {high}"
-                )
+            value = real_number(asked, name, getattr(self, name), low, high)
+            if value == high:
+                raise DomainError(asked, f"{name} = {value}", f"{low} <= {name} < {high}")
         for name in ("steps", "batch_size", "patience", "check_every"):
             value = getattr(self, name)
-            if value is not None and (not isinstance(value, (int, np.integer)) or value < 1):
-                raise DomainError("training options", f"{name} = {value!r}", "it is a positive integer")
+            if value is not None or name in ("steps", "check_every"):
+                whole_number(asked, name, value, 1)
         if self.schedule not in ("constant", "cosine"):
             raise DomainError(
                 "training options", f"schedule = {self.schedule!r}", "it is 'constant' or 'cosine'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import warnings
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,33 @@ def canonical(configuration: Mapping[str, Any]) -> str:
         ) from None
 
 
+def plain(value: Any) -> Any:
+    """The same without numpy: its numbers become Python's, arrays and tuples lists, mappings dicts.
+
+    >>> import numpy as np
+    >>> plain({"n": np.int64(3), "widths": (8, np.arange(2))})
+    {'n': 3, 'widths': [8, [0, 1]]}
+    """
+    if isinstance(value, Mapping):
+        return {name: plain(v) for name, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    return value.tolist() if hasattr(value, "tolist") and hasattr(value, "dtype") else value
+
+
+def is_finite(value: Any) -> bool:
+    """Whether all numbers in a value are finite.
+
+    >>> is_finite([1, {"a": 2.0}]), is_finite({"a": [1.0, float("nan")]})
+    (True, False)
+    """
+    if isinstance(value, Mapping):
+        return all(map(is_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(is_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
+
+
 class ResultFile:
     """Rows of a sweep in a file: read them again and again, append one at a time.
 
@@ -54,16 +82,21 @@ class ResultFile:
         """All whole rows, in the order in which they were written."""
         if not self.path.exists():
             return
-        with open(self.path, "rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                row = _parse(line)
-                if row is not None:
-                    yield row
-                elif line.endswith(b"\n"):
-                    warnings.warn(
-                        f"{self.path}, line {number} is damaged; its cell will be computed again",
-                        stacklevel=2,
-                    )
+        try:
+            with open(self.path, "rb") as lines:
+                for number, line in enumerate(lines, start=1):
+                    row = _parse(line)
+                    if row is not None:
+                        yield row
+                    elif line.endswith(b"\n"):
+                        warnings.warn(
+                            f"{self.path}, line {number} is damaged; its cell will be computed again",
+                            stacklevel=2,
+                        )
+        except OSError as error:
+            raise ExportError(
+                "a file of results", f"path = {self.path}", f"it cannot be read: {error.strerror or error}"
+            ) from None
 
     def keys(self, *, failed: bool = True) -> set[str]:
         """Keys of the rows that are there, those of failed cells included or not."""

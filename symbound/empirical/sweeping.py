@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import math
+import json
 import os
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from symbound.empirical.results import ResultFile, configuration_key
+from symbound.empirical.results import ResultFile, configuration_key, is_finite, plain
+from symbound.empirical.threads import one_thread
 from symbound.errors import ArgumentTypeError, DomainError, MissingDependencyError, UnknownNameError
 
 Cell = dict[str, Any]
@@ -57,23 +57,28 @@ class SweepResult:
 def cells_of(grid: Mapping[str, Any] | Iterable[Cell]) -> Iterator[Cell]:
     """The cells of a grid: the product of its lists, or the cells themselves.
 
-    A value that is a list is an axis; the last axis runs fastest.  A value that is a list itself is wrapped:
-    ``"hidden": [[64, 64]]``.
+    A value that is a list, a range or an array is an axis; the last axis runs fastest.  A value that is a list itself is
+    wrapped: ``"hidden": [[64, 64]]``.
 
     >>> [c["n"] for c in cells_of({"n": [8, 16], "seed": [0]})]
     [8, 16]
     """
     if isinstance(grid, Mapping):
-        axes = [value if isinstance(value, (list, tuple, range)) else [value] for value in grid.values()]
+        plain_grid = {name: plain(value) for name, value in grid.items()}
+        axes = [value if isinstance(value, (list, range)) else [value] for value in plain_grid.values()]
         for values in itertools.product(*axes):
             yield dict(zip(grid, values, strict=True))
         return
+    if isinstance(grid, str) or not isinstance(grid, Iterable):
+        raise ArgumentTypeError(
+            "a grid", repr(grid)[:200], "it is a mapping of lists, or a sequence of mappings"
+        )
     for cell in grid:
         if not isinstance(cell, Mapping):
             raise ArgumentTypeError(
                 "a grid", repr(cell)[:200], "it is a mapping of lists, or a sequence of mappings"
             )
-        yield dict(cell)
+        yield plain(cell)
 
 
 def sweep(
@@ -92,7 +97,7 @@ def sweep(
 
     Cells that differ in the seed alone are computed as one stack.  A cell's numbers do not depend on the order of the
     cells, on the number of workers, or on what was there before.  A cell that raises or returns a number that is not
-    finite is recorded with its configuration and traceback, and the sweep goes on.
+    finite is recorded with its configuration and traceback, and the sweep goes on; so is a cell that takes its process down.
 
     Parameters
     ----------
@@ -106,6 +111,8 @@ def sweep(
     n_jobs : int
         Processes for joblib, one BLAS thread each; -1 for one per core.
     backend : {"joblib", "dask"}
+        Processes on this machine, or a Dask cluster.  In a script a call with ``"dask"`` and no client belongs under
+        ``if __name__ == "__main__":``, because every worker reads the script.
     client : distributed.Client, optional
         For Dask; default: a new client of a cluster on this machine with ``n_jobs`` workers.
     stack : int
@@ -143,7 +150,7 @@ def sweep(
         raise DomainError("a sweep", f"stack = {stack!r}", "it is a positive integer")
     function = run if run is not None else _default_run()
     if not isinstance(grid, Mapping):
-        grid = list(grid)
+        grid = list(cells_of(grid))
     file = ResultFile(path)
     present = file.keys(failed=not retry_failed)
     counts = {"done": 0, "failed": 0, "found": 0}
@@ -194,10 +201,11 @@ def compute_stack(function: CellFunction, stack: list[tuple[str, Cell]]) -> list
     """Rows of a stack; if it fails as a whole, its cells are computed one by one so that only the bad ones fail."""
     start = time.perf_counter()
     try:
-        with _one_thread():
+        with one_thread():
             results = function([cell for _, cell in stack])
         if len(results) != len(stack):
             raise ValueError(f"{len(results)} results for {len(stack)} cells")
+        results = [_checked(result) for result in results]
     except Exception as error:
         if len(stack) > 1:
             return [row for item in stack for row in compute_stack(function, [item])]
@@ -205,9 +213,7 @@ def compute_stack(function: CellFunction, stack: list[tuple[str, Cell]]) -> list
     seconds = (time.perf_counter() - start) / len(stack)
     rows = []
     for (key, cell), result in zip(stack, results, strict=True):
-        bad = [
-            name for name, value in result.items() if isinstance(value, float) and not math.isfinite(value)
-        ]
+        bad = [name for name, value in result.items() if not is_finite(value)]
         if bad:
             rows.append(
                 _failed(key, cell, f"not finite: {', '.join(f'{b} = {result[b]}' for b in bad)}", "", start)
@@ -217,6 +223,15 @@ def compute_stack(function: CellFunction, stack: list[tuple[str, Cell]]) -> list
                 {"key": key, "configuration": cell, "status": "done", "result": result, "seconds": seconds}
             )
     return rows
+
+
+def _checked(result: Any) -> dict[str, Any]:
+    """A result as it can be written to the file."""
+    if not isinstance(result, Mapping):
+        raise TypeError(f"the result of a cell is a mapping of names to numbers, not {type(result).__name__}")
+    checked: dict[str, Any] = plain(result)
+    json.dumps(checked)
+    return checked
 
 
 def _failed(key: str, cell: Cell, error: str, trace: str, start: float) -> dict[str, Any]:
@@ -229,27 +244,6 @@ def _failed(key: str, cell: Cell, error: str, trace: str, start: float) -> dict[
         "traceback": trace,
         "seconds": seconds,
     }
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """One BLAS thread, if threadpoolctl is there to say so: two threads slow small products down."""
-    controller = _thread_pools()
-    if controller is None:
-        yield
-        return
-    with controller.limit(limits=1):
-        yield
-
-
-@lru_cache(maxsize=1)
-def _thread_pools() -> Any:
-    """The thread pools of this process, looked up once: looking through all loaded libraries takes milliseconds."""
-    try:
-        from threadpoolctl import ThreadpoolController
-    except ImportError:
-        return None
-    return ThreadpoolController()
 
 
 def _by_joblib(
@@ -268,9 +262,49 @@ def _by_joblib(
             "joblib starts them",
             "pip install 'symbound[parallel]'",
         ) from error
-    with parallel_config("loky", inner_max_num_threads=1):
-        parallel = Parallel(n_jobs=n_jobs, return_as="generator_unordered", pre_dispatch=f"{_WAITING}*n_jobs")
-        yield from parallel(delayed(compute_stack)(function, stack) for stack in stacks)
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
+    in_flight: dict[str, list[tuple[str, Cell]]] = {}
+
+    def handed_out() -> Iterator[list[tuple[str, Cell]]]:
+        for stack in stacks:
+            in_flight[stack[0][0]] = stack
+            yield stack
+
+    lost = True
+    while lost:
+        lost = False
+        with parallel_config("loky", inner_max_num_threads=1):
+            parallel = Parallel(
+                n_jobs=n_jobs, return_as="generator_unordered", pre_dispatch=f"{_WAITING}*n_jobs"
+            )
+            try:
+                for rows in parallel(delayed(compute_stack)(function, stack) for stack in handed_out()):
+                    in_flight.pop(rows[0]["key"])
+                    yield rows
+            except BrokenProcessPool:
+                # A process died, for want of memory perhaps, and all others with it: one of the cells in flight did it.
+                lost = True
+        if lost:
+            for stack in list(in_flight.values()):
+                for item in stack:
+                    yield [_alone(function, item)]
+            in_flight.clear()
+
+
+def _alone(function: CellFunction, item: tuple[str, Cell]) -> dict[str, Any]:
+    """The row of a cell that is computed in a process of its own; a failure if it takes the process down."""
+    from joblib.externals.loky import ProcessPoolExecutor
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
+    start = time.perf_counter()
+    with ProcessPoolExecutor(max_workers=1) as executor:
+        try:
+            return executor.submit(compute_stack, function, [item]).result()[0]
+        except BrokenProcessPool as error:
+            return _failed(
+                *item, f"the process that computed it died: {error}", traceback.format_exc(), start
+            )
 
 
 def _by_dask(function: CellFunction, stacks: Any, n_jobs: int, client: Any) -> Iterator[list[dict[str, Any]]]:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symbound.empirical.request import exact_number, real_number, whole_number
 from symbound.empirical.task import GRID, Task
-from symbound.errors import DomainError, UnknownNameError
+from symbound.errors import DomainError, GroupError, UnknownNameError
 
 KINDS = ("exact", "approximate", "two-valued", "subgroup", "subset", "restricted", "mis-specified")
 
@@ -39,6 +40,8 @@ def finite_task(
     if kind not in KINDS:
         raise UnknownNameError("a kind of symmetry of a target", repr(kind), f"known are {', '.join(KINDS)}")
     scaled = _scaled_level(kind, level)
+    real_number(name, "noise", noise, 0, 1)
+    whole_number(name, "seed", seed)
     k = 1 if outputs is None else outputs.shape[1]
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
     blank = Task(
@@ -132,7 +135,7 @@ def _domain(task: Task) -> NDArray[np.bool_]:
 
 
 def _subgroup_mask(task: Task, subgroup: Any) -> NDArray[np.bool_]:
-    from symbound.groups import subgroup_mask
+    from symbound.groups import order, subgroup_mask
 
     if subgroup is None:
         raise DomainError(
@@ -141,7 +144,14 @@ def _subgroup_mask(task: Task, subgroup: Any) -> NDArray[np.bool_]:
             "the exact symmetry has to be named",
             "subgroup=H",
         )
-    return np.asarray(subgroup_mask(task.group, subgroup))
+    mask = np.asarray(subgroup_mask(task.group, subgroup))
+    if int(mask.sum()) != order(subgroup):
+        raise GroupError(
+            "a target of kind 'subgroup'",
+            f"{subgroup} of order {order(subgroup)}",
+            f"only {int(mask.sum())} of its elements lie in {task.group}",
+        )
+    return mask
 
 
 def _scaled_level(kind: str, level: Any) -> int:
@@ -151,9 +161,9 @@ def _scaled_level(kind: str, level: Any) -> int:
         if level:
             raise DomainError(asked, f"level = {level}", "the kind decides the level itself", "level=0")
         return 0
-    exact = Fraction(str(level)) if not isinstance(level, (int, float)) else Fraction(level)
+    exact = exact_number(asked, "level", level)
     if not 0 < exact <= 1 or (exact * GRID).denominator != 1:
-        near = Fraction(round(exact * _STEPS), _STEPS)
+        near = Fraction(min(max(round(exact * _STEPS), 1), _STEPS), _STEPS)
         raise DomainError(
             asked,
             f"level = {level}",

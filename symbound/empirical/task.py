@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symbound.empirical.request import real_number, whole_number
 from symbound.errors import DomainError, LawError
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ class Task:
     parameters: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not 0 <= self.noise <= 1:
-            raise DomainError("a task", f"noise = {self.noise}", "the share of the noise lies in [0, 1]")
+        real_number("a task", "noise", self.noise, 0, 1)
         if (self.values < 0).any() or (self.values > self.M).any():
             raise DomainError(
                 "a task", f"values in [{self.values.min()}, {self.values.max()}]", f"[0, {self.M}]"
@@ -174,8 +174,7 @@ class Task:
 
     def sample(self, n: int, rng: np.random.Generator) -> tuple[Floats, Floats, Rows]:
         """``n`` independent examples: features (n, d), labels (n, k), and the numbers of the points (n,)."""
-        if n < 1:
-            raise DomainError("a sample", f"n = {n}", "n is a positive integer")
+        whole_number("a sample", "n", n, 1)
         if self._is_uniform:
             index = rng.integers(len(self.points), size=n)
         else:

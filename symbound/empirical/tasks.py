@@ -14,16 +14,20 @@ orbit, so that ``Delta = level`` exactly.  What ``u`` looks like decides what ki
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
+from inspect import Parameter, signature
+from math import factorial
 from typing import Any
 
 import numpy as np
 
+from symbound.empirical.request import known_fields, table_size, whole_number
 from symbound.empirical.sharing import repeat_channels
 from symbound.empirical.target import KINDS, finite_task
 from symbound.empirical.task import Task
-from symbound.errors import MissingDependencyError, UnknownNameError
+from symbound.errors import ArgumentTypeError, MissingDependencyError, UnknownNameError
 
 __all__ = ["KINDS", "digits_task", "graph_task", "string_task", "task_from_configuration"]
 
@@ -78,6 +82,7 @@ def string_task(
 
     rows = np.asarray(elements(G), dtype=np.int64)
     m = rows.shape[1]
+    table_size("a task on strings", len(rows), whole_number("a task on strings", "q", q, 1) ** m)
     letters = np.indices((q,) * m).reshape(m, -1).T
     weights = q ** np.arange(m - 1, -1, -1, dtype=np.int64)
     # Letter i of x is letter g(i) of g x, with the weight of position g(i).
@@ -109,6 +114,8 @@ def graph_task(vertices: int, kind: str = "exact", level: Any = 0, **options: An
     """
     from symbound.groups import on_edges, symmetric
 
+    whole_number("a task on graphs", "vertices", vertices, 2)
+    table_size("a task on graphs", factorial(vertices), 2 ** (vertices * (vertices - 1) // 2))
     return string_task(on_edges(symmetric(vertices)), 2, kind, level, **options)
 
 
@@ -171,30 +178,47 @@ def digits_task(
     )  # fmt: skip
 
 
+def _as_fields(names: Any) -> Any:
+    """The makers call the group ``G``, a configuration calls it ``group``."""
+    if isinstance(names, dict):
+        return {"group" if n == "G" else n: v for n, v in names.items()}
+    return ["group" if n == "G" else n for n in names]
+
+
+def _fields_of(maker: Any) -> tuple[list[str], list[str]]:
+    """Fields of a configuration for a maker: all, and those that are needed."""
+    own = signature(maker).parameters
+    names = [n for n in own if n != "options"]
+    if "options" in own:  # the rest is passed on
+        names += [n for n in signature(string_task).parameters if n not in ("G", "q", *names)]
+    return _as_fields(names), _as_fields([n for n in names if n in own and own[n].default is Parameter.empty])
+
+
 @lru_cache(maxsize=32)
 def _cached(text: str) -> Any:
     import json
 
     options = dict(json.loads(text))
-    space = options.pop("space")
     from symbound.empirical.cube import cube_task
     from symbound.groups import parse_group
 
     for key in ("subgroup", "group"):
         if isinstance(options.get(key), str):
             options[key] = parse_group(options[key])
-    if isinstance(options.get("level"), str):
-        options["level"] = Fraction(options["level"])
     makers: dict[str, Any] = {
         "strings": string_task,
         "graphs": graph_task,
         "digits": digits_task,
         "cube": cube_task,
     }
+    space = options.pop("space", None)
     if space not in makers:
         raise UnknownNameError("the space of a task", repr(space), f"known are {', '.join(makers)}")
-    group = options.pop("group", None)
-    return makers[space](group, **options) if group is not None else makers[space](**options)
+    if "group" in options:
+        options["G"] = options.pop("group")
+    maker = makers[space]
+    known_fields(f"a task on the space {space!r}", _as_fields(options), *_fields_of(maker))
+    return maker(**options)
 
 
 def task_from_configuration(configuration: dict[str, Any]) -> Any:
@@ -213,4 +237,11 @@ def task_from_configuration(configuration: dict[str, Any]) -> Any:
     """
     import json
 
+    if not isinstance(configuration, Mapping):
+        raise ArgumentTypeError(
+            "a task",
+            repr(configuration)[:100],
+            "it is a mapping with the field 'space'",
+            "{'space': 'graphs', 'vertices': 4}",
+        )
     return _cached(json.dumps(configuration, sort_keys=True))

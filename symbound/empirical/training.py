@@ -17,6 +17,7 @@ from symbound.empirical.loss import check_labels
 from symbound.empirical.mode import SymmetryMode
 from symbound.empirical.objective import FastObjective
 from symbound.empirical.options import TrainingOptions
+from symbound.empirical.threads import one_thread
 from symbound.empirical.training_loop import TrainingLoop
 from symbound.errors import DomainError, ShapeError
 
@@ -126,7 +127,8 @@ def train(
     columns = with_ones(examples, options.dtype)
     targets = np.ascontiguousarray(np.swapaxes(labels, 1, 2), dtype=options.dtype)
     runner = TrainingLoop(net, mode, options, start, shares, rngs, xp)
-    parameters, losses = runner.run(columns, targets)
+    with one_thread():
+        parameters, losses = runner.run(columns, targets)
     trained = TrainedStack(net, mode, options, parameters, shares, losses)
     if mode.name != "penalty":
         return trained

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from symbound.empirical.experiment import Experiment, Setting
+from symbound.empirical.request import whole_number
+from symbound.empirical.threads import one_thread
 from symbound.errors import ExportError, UnknownNameError
 
 EXPERIMENTS = (
@@ -94,7 +96,7 @@ def run_verify(
     Parameters
     ----------
     quick : bool
-        Minutes in place of hours.
+        A minute or two in place of half an hour, on one core.
     output : path
         Folder of the report; made if it does not exist.
     seed : int
@@ -118,12 +120,11 @@ def run_verify(
     ExportError
         If the folder cannot be written.
     """
-    from symbound.empirical.report import write_html, write_latex
-
     chosen = tuple(only) or EXPERIMENTS
     unknown = [name for name in chosen if name not in EXPERIMENTS]
     if unknown:
         raise UnknownNameError("an experiment", ", ".join(unknown), f"known are {', '.join(EXPERIMENTS)}")
+    whole_number("the standing set", "seed", seed)
     folder = Path(output) / ("quick" if quick else "full")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -133,22 +134,31 @@ def run_verify(
         ) from None
     setting = Setting(quick, folder, seed, n_jobs, progress)
     start = time.perf_counter()
-    done = []
+    done: list[Experiment] = []
+    report = VerifyReport(done, quick, seed, 0.0, folder)
     for name in EXPERIMENTS:
         if name not in chosen:
             continue
         module = import_module(
             f"symbound.empirical.experiments.{name.replace('-', '_').replace('mis_', 'mis')}"
         )
-        experiment = module.run(setting)
-        done.append(experiment)
+        with one_thread():
+            done.append(module.run(setting))
         if echo is not None:
-            echo(experiment_text(EXPERIMENTS.index(name) + 1, experiment))
-    report = VerifyReport(done, quick, seed, time.perf_counter() - start, folder)
+            echo(experiment_text(EXPERIMENTS.index(name) + 1, done[-1]))
+        # After every experiment, so that an interruption leaves a report of those that are done.
+        report = VerifyReport(list(done), quick, seed, time.perf_counter() - start, folder)
+        _write(report)
+    return report
+
+
+def _write(report: VerifyReport) -> None:
+    from symbound.empirical.report import write_html, write_latex
+
+    folder = report.folder
     try:
         (folder / "report.json").write_text(json.dumps(report.to_dict(), indent=1), encoding="utf-8")
         write_html(report, folder / "report.html")
         write_latex(report, folder / "report.tex")
     except OSError as error:
         raise ExportError("a report", str(folder), f"it cannot be written: {error.strerror}") from None
-    return report

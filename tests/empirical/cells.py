@@ -4,6 +4,8 @@ import os
 import time
 from pathlib import Path
 
+import numpy as np
+
 
 def squares(cells):
     return [{"value": c["n"] ** 2 + c["seed"], "half": c["n"] / 2} for c in cells]
@@ -21,6 +23,17 @@ def sometimes_bad(cells):
     return [{"value": float("nan") if c["seed"] == 5 else 1.0} for c in cells]
 
 
+def numbers_of_numpy(cells):
+    return [
+        {
+            "square": np.int64(c["n"] ** 2),
+            "both": np.array([c["n"], c["seed"]]),
+            "half": np.float32("nan" if c["n"] == 2 else c["n"] / 2),
+        }
+        for c in cells
+    ]
+
+
 def kill_the_worker_once(cells):
     """The first process to come here, with the first cell of a folder, dies."""
     marker = Path(cells[0]["folder"]) / "killed"
@@ -31,4 +44,11 @@ def kill_the_worker_once(cells):
             pass
         else:
             os._exit(1)
+    return squares(cells)
+
+
+def always_deadly(cells):
+    """One cell that takes its process down whenever it is computed."""
+    if any(c["n"] == 5 and c["seed"] == 1 for c in cells):
+        os._exit(1)
     return squares(cells)

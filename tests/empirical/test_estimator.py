@@ -18,7 +18,11 @@ TASK = string_task(cyclic(4), kind="exact")
 
 @pytest.mark.parametrize("model", [NetworkRegressor, NetworkClassifier])
 def test_scikit_learns_own_checks(model):
-    checks = pytest.importorskip("sklearn.utils.estimator_checks")
+    pytest.importorskip(
+        "sklearn", minversion="1.6", reason="older checks ask for scikit-learn's own base class"
+    )
+    from sklearn.utils import estimator_checks as checks
+
     results = checks.check_estimator(
         model(hidden=(16,), steps=150, learning_rate=0.03), on_fail=None, on_skip=None
     )

@@ -10,6 +10,7 @@ import time
 import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from symbound.empirical.results import ResultFile, configuration_key
@@ -89,6 +90,23 @@ def test_a_cell_of_the_package_that_cannot_be_run_is_recorded(tmp_path):
     result = sweep(bad, tmp_path / "r")
     errors = [row["error"].split(":")[0] for row in result.file if row["status"] == "failed"]
     assert errors == ["DomainError", "GroupError", "UnknownNameError"]
+
+
+def test_numbers_of_numpy_in_grids_and_results(tmp_path):
+    grid = {"n": np.arange(3), "seed": list(np.arange(2)), "hidden": [(4, 5)]}
+    first = sweep(grid, tmp_path / "r", run=functions.numbers_of_numpy)
+    again = sweep({"n": [0, 1, 2], "seed": [0, 1], "hidden": [[4, 5]]}, tmp_path / "r")
+    assert (first.computed, first.failed, again.found) == (6, 2, 6)
+    rows = {(r["n"], r["seed"]): r for r in first.rows()}
+    assert rows[1, 1] == {"n": 1, "seed": 1, "hidden": [4, 5], "square": 1, "both": [1, 1], "half": 0.5}
+    assert {r["error"] for r in first.file if r["status"] == "failed"} == {"not finite: half = nan"}
+
+
+@pytest.mark.parametrize("result", [3.0, None, [1, 2], {"value": object()}])
+def test_results_that_cannot_be_written_are_recorded_as_failures(tmp_path, result):
+    done = sweep({"n": [1], "seed": [0, 1]}, tmp_path / "r", run=lambda cells: [result for _ in cells])
+    assert (done.computed, done.failed) == (2, 2)
+    assert all("TypeError" in row["error"] and row["traceback"] for row in done.file)
 
 
 def test_a_file_cut_off_at_any_byte_is_completed(tmp_path):
@@ -206,6 +224,35 @@ def test_dask_loses_nothing_when_a_worker_is_killed(tmp_path):
     assert table(result) == table(sweep(grid, tmp_path / "s", run=functions.squares))
 
 
+def test_a_cell_that_takes_its_process_down_is_recorded_and_the_rest_goes_on(tmp_path):
+    pytest.importorskip("joblib")
+    grid = {"n": range(10), "seed": range(2)}
+    result = sweep(grid, tmp_path / "r", run=functions.always_deadly, n_jobs=2, stack=2)
+    assert (result.computed, result.failed) == (20, 1)
+    (failed,) = [row for row in result.file if row["status"] == "failed"]
+    assert failed["configuration"] == {"n": 5, "seed": 1}
+    assert "died" in failed["error"]
+    again = sweep(grid, tmp_path / "r", run=functions.squares, retry_failed=True)
+    assert (again.computed, again.found) == (1, 19)
+
+
+def test_an_interrupt_with_several_processes_leaves_a_resumable_file(tmp_path):
+    pytest.importorskip("joblib")
+    path = tmp_path / "r"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script(path, "sweep(grid, path, run=slow_squares, n_jobs=2)")],
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 30
+    while (not path.exists() or path.stat().st_size < 1500) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) != 0
+    resumed = sweep({"n": list(range(40)), "seed": range(4)}, path, run=functions.squares)
+    assert 0 < resumed.found < 160
+    assert resumed.found + resumed.computed == 160
+
+
 def test_missing_libraries_are_named(tmp_path, monkeypatch):
     for name, options in (("joblib", {"n_jobs": 2}), ("distributed", {"backend": "dask"})):
         monkeypatch.setitem(sys.modules, name, None)
@@ -230,8 +277,12 @@ def test_bad_requests(tmp_path):
         sweep([1, 2], tmp_path / "r", run=functions.squares)
     with pytest.raises(ArgumentTypeError, match="numbers, strings"):
         sweep({"n": [object()]}, tmp_path / "r", run=functions.squares)
-    with pytest.raises(ExportError):
-        sweep(GRID, "/proc/none/r", run=functions.squares)
+    for path in ("/proc/none/r", tmp_path):
+        with pytest.raises(ExportError):
+            sweep(GRID, path, run=functions.squares)
+    for grid in (5, "abc"):
+        with pytest.raises(ArgumentTypeError):
+            sweep(grid, tmp_path / "r", run=functions.squares)
 
 
 def test_keys_do_not_depend_on_the_order_of_fields():

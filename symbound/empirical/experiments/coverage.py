@@ -13,37 +13,52 @@ import numpy as np
 from sympy import Rational
 
 from symbound.empirical.experiment import Claim, Experiment, Setting, Table
-from symbound.empirical.statistics import binomial_interval, verdict_at_most
+from symbound.empirical.statistics import binomial_interval, combined, each_of, verdict_at_most
 
 LEVEL = Rational(1, 20)
+
+Runs = tuple[str, str, Any, Any]
+"""Class, bound, observed gaps, and the value of the bound in every run or in all."""
 
 
 def run(setting: Setting) -> Experiment:
     """Count exceedances for worst functions and for networks."""
+    parts = {
+        "the worst function of all functions on a finite space": _worst(setting),
+        "the worst Lipschitz function": _worst_lipschitz(setting),
+        "trained networks": _networks(setting),
+    }
     claims, rows, ratios = [], [], []
-    for name, gaps, bound in [*_worst_functions(setting), *_networks(setting)]:
-        exceeded = int((gaps > bound).sum())
-        interval = binomial_interval(exceeded, len(gaps))
-        verdict = verdict_at_most(interval, float(LEVEL))
-        rows.append(
-            [
-                name,
-                len(gaps),
-                exceeded,
-                f"[{interval[0]:.4f}, {interval[1]:.4f}]",
-                f"{bound:.4f}",
-                f"{gaps.max():.4f}",
-            ]
-        )
+    for part, found in parts.items():
+        verdicts, exceedances, widest = [], [], 0.0
+        for name, bound, gaps, limits in found:
+            exceeded = int((gaps > limits).sum())
+            low, high = binomial_interval(exceeded, len(gaps), each_of(len(found)))
+            verdicts.append(verdict_at_most((low, high), float(LEVEL)))
+            exceedances.append(f"{exceeded} of {len(gaps)}")
+            widest = max(widest, high)
+            rows.append(
+                [
+                    name,
+                    bound,
+                    len(gaps),
+                    exceeded,
+                    f"[{low:.4f}, {high:.4f}]",
+                    f"{np.max(limits):.4f}",
+                    f"{gaps.max():.4f}",
+                    verdicts[-1],
+                ]
+            )
+            ratios.append((f"{name}, {bound}", gaps / limits))
         claims.append(
             Claim(
-                rf"{name}: the gap exceeds the bound with probability at most $\delta = 1/20$",
-                verdict,
-                f"{exceeded} of {len(gaps)} runs; exact 99 % interval [{interval[0]:.4f}, {interval[1]:.4f}]",
+                rf"for {part} the gap exceeds the bound with probability at most $\delta = 1/20$",
+                combined(verdicts),
+                f"{len(found)} combinations of class and bound; exceeded in {', '.join(exceedances)} runs; the largest upper end of "
+                f"the exact intervals is {widest:.4f}",
             )
         )
-        ratios.append((name, gaps / bound))
-    header = ["class", "runs", "exceeded", "99 % interval", "bound", "largest gap"]
+    header = ["class", "bound", "runs", "exceeded", "interval", "bound (largest)", "largest gap", "verdict"]
     return Experiment(
         "coverage",
         "Coverage",
@@ -51,41 +66,64 @@ def run(setting: Setting) -> Experiment:
         claims,
         [Table("Exceedances of bounds with failure probability 1/20", header, rows)],
         [_picture(setting, ratios)],
+        [
+            "The bounds hold for the worst function of a class, and with probability at least 19/20: networks and most samples "
+            "stay far below. Exceedances can be seen only where the law is known and the mean gap is exact."
+        ],
     )
 
 
-def _worst_functions(setting: Setting) -> list[tuple[str, Any, float]]:
+def _worst(setting: Setting) -> list[Runs]:
+    """All functions on a finite space: the worst one in every run."""
     import symbound as sb
-    from symbound.groups import elements
-    from symbound.transport import exact_gap_on_metric, tuple_quotient
 
-    found = []
-    runs = setting.choose(1500, 20_000)
-    rng = np.random.default_rng(np.random.SeedSequence(setting.seed, spawn_key=(1,)))
+    found: list[Runs] = []
+    runs = setting.choose(1500, 100_000)
+    rng = setting.rng(1)
     for group, q, eps, n in (
         (sb.trivial(5), 2, 0, 50),
         (sb.cyclic(5), 2, 0, 50),
         (sb.symmetric(5), 3, 0, 200),
         (sb.cyclic(5), 3, Rational(1, 4), 200),
     ):
-        space = sb.Strings(5, q)
-        F = sb.AllFunctions(space, M=1, symmetry=sb.Invariance(group, eps=eps))
+        F = sb.AllFunctions(sb.Strings(5, q), M=1, symmetry=sb.Invariance(group, eps=eps))
         labels = np.unique(sb.groups.string_orbits(group, q), return_inverse=True)[1]
+        gaps = np.concatenate([tabular_gaps(labels, float(eps), n, runs // 10, rng) for _ in range(10)])
+        name = f"worst function on [{q}]^5, {group}" + (f" up to {eps}" if eps else "") + f", n = {n}"
         for law in (None, "uniform"):
             bound = float(sb.gap_bound(F, n=n, delta=LEVEL, law=law).at().upper)
-            gaps = tabular_gaps(labels, float(eps), n, runs, rng)
-            known = "any law" if law is None else "known law"
-            found.append(
-                (f"worst function, {q}-letter strings, {group}, eps = {eps}, n = {n}, {known}", gaps, bound)
+            found.append((name, "any law" if law is None else "known law", gaps, bound))
+    return found
+
+
+def _worst_lipschitz(setting: Setting) -> list[Runs]:
+    """Lipschitz functions on binary strings: routes that do not see the sample, and one that does."""
+    import symbound as sb
+    from symbound.groups import elements
+    from symbound.transport import exact_gap_on_metric, tuple_quotient
+
+    found: list[Runs] = []
+    rng = setting.rng(8)
+    for group, m, n in ((sb.cyclic(6), 6, 100), (sb.dihedral(6), 6, 400)):
+        F = sb.Lipschitz(sb.Strings(m, 2), L=Rational(1, m), M=1, symmetry=sb.Invariance(group))
+        rows = np.asarray(elements(group))
+        quotient = tuple_quotient(2, m, rows, "hamming")
+        labels = np.unique(sb.groups.string_orbits(group, 2), return_inverse=True)[1]
+        letters = np.indices((2,) * m).reshape(m, -1).T
+        gaps, limits = [], []
+        for index in rng.integers(2**m, size=(setting.choose(300, 2000), n)):
+            counts = np.bincount(labels[index], minlength=len(quotient.sizes))
+            gaps.append(
+                exact_gap_on_metric(
+                    quotient.distances / m, quotient.sizes / 2**m, counts, validate=False
+                ).value
             )
-    group = sb.cyclic(4)
-    F = sb.Lipschitz(sb.Strings(4, 3), L=Rational(1, 4), M=1, symmetry=sb.Invariance(group))
-    bound = float(sb.gap_bound(F, n=100, delta=LEVEL, route="flow").at().upper)
-    quotient = tuple_quotient(3, 4, elements(group), "hamming")
-    cost, masses = quotient.distances / 4, quotient.sizes / 81
-    samples = rng.multinomial(100, masses, size=setting.choose(400, 4000))
-    gaps = np.array([exact_gap_on_metric(cost, masses, counts, validate=False).value for counts in samples])
-    found.append(("worst Lipschitz function, 3-letter strings, C_4, n = 100, flow", gaps, bound))
+            limits.append(float(sb.sample_gap_bound(F, letters[index].astype(float), delta=LEVEL).at().upper))
+        name = f"worst Lipschitz function on [2]^{m}, {group}, n = {n}"
+        for route in ("multiscale", "flow"):
+            bound = float(sb.gap_bound(F, n=n, delta=LEVEL, route=route).at().upper)
+            found.append((name, route, np.array(gaps), bound))
+        found.append((name, "empirical-rademacher", np.array(gaps), np.array(limits)))
     return found
 
 
@@ -101,36 +139,40 @@ def tabular_gaps(labels: Any, eps: float, n: int, runs: int, rng: np.random.Gene
     )
 
 
-def _networks(setting: Setting) -> list[tuple[str, Any, float]]:
+def _networks(setting: Setting) -> list[Runs]:
     import symbound as sb
 
-    found = []
+    found: list[Runs] = []
     task = {"space": "strings", "group": "cyclic(5)", "kind": "exact", "seed": 1, "noise": 1.0}
-    seeds = range(setting.choose(128, 640))
-    for symmetry, eps in (("averaging", None), ("equivariant", None), ("interpolation", 0.125)):
+    for symmetry, eps in (
+        ("none", None),
+        ("averaging", None),
+        ("equivariant", None),
+        ("interpolation", 0.125),
+    ):
         grid = {
             "task": task,
             "symmetry": symmetry,
             "n": 60,
-            "seed": seeds,
+            "seed": setting.seeds(setting.choose(200, 960)),
             "hidden": [[32, 32]],
             "training": {"steps": 200},
         }
         rows = setting.networks("coverage", grid if eps is None else {**grid, "eps": eps})
         gaps = np.array([r["gap"] for r in rows])
         # A prediction that errs by eps gives a squared loss that errs by 2 eps; a label is one more letter.
-        group = sb.direct_product(sb.cyclic(5), sb.trivial(1))
+        group = sb.direct_product(sb.trivial(5) if symmetry == "none" else sb.cyclic(5), sb.trivial(1))
         tolerance = Rational(*(2 * Fraction(eps or 0)).as_integer_ratio())
         F = sb.AllFunctions(sb.Strings(6, 2), M=1, symmetry=sb.Invariance(group, eps=tolerance))
         bound = float(sb.gap_bound(F, n=60, delta=LEVEL).at().upper)
-        found.append((f"trained networks, {symmetry}, C_5, n = 60", gaps, bound))
+        found.append((f"trained networks on [2]^5, {symmetry}, C_5, n = 60", "any law", gaps, bound))
     return found
 
 
 def _picture(setting: Setting, ratios: list[tuple[str, Any]]) -> Any:
     from symbound.show.plot import PALETTE, new_axes
 
-    figure, axes = new_axes("Observed gap over bound", "gap / bound", size=(8.5, 5.2))
+    figure, axes = new_axes("Observed gap over bound", "gap / bound", size=(9.5, 1.2 + 0.3 * len(ratios)))
     for i, (name, ratio) in enumerate(ratios):
         low, middle, high = np.percentile(ratio, [1, 50, 99])
         color = PALETTE[0] if name.startswith("worst") else PALETTE[1]
@@ -138,7 +180,7 @@ def _picture(setting: Setting, ratios: list[tuple[str, Any]]) -> Any:
         axes.plot([middle], [i], "o", color=color)
         axes.plot([ratio.max()], [i], "|", color=color, markersize=9)
     axes.axvline(1, color="#222222", linewidth=1)
-    axes.text(1.0, -0.9, " bound", va="center")
+    axes.text(0.99, -0.9, "bound", va="center", ha="right")
     axes.set_yticks(range(len(ratios)), [name for name, _ in ratios], fontsize=8)
     axes.set_ylim(len(ratios) - 0.5, -1.4)
     axes.set_xlim(min(0, *(float(r.min()) for _, r in ratios)), 1.12)
@@ -146,5 +188,6 @@ def _picture(setting: Setting, ratios: list[tuple[str, Any]]) -> Any:
         figure,
         axes,
         "coverage",
-        "Dot: median; bar: 1 % to 99 %; tick: largest of all runs. Every run left of 1 respects the bound.",
+        "Gap of every run divided by the bound, for worst functions (blue) and for trained networks (orange). Dot: median; "
+        "bar: 1 % to 99 %; tick: largest of all runs. A run left of 1 respects the bound.",
     )

@@ -5,152 +5,235 @@ r"""Which subgroup is best to impose, and at which sample sizes does the answer 
 
 from __future__ import annotations
 
-import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from symbound.empirical.experiment import Claim, Experiment, Setting, Table
-from symbound.empirical.statistics import CONFIRMED, REFUTED, best_columns, combined, mean_interval
+from symbound.empirical.experiments.optimal_error import refuted_at
+from symbound.empirical.statistics import (
+    CONFIRMED,
+    REFUTED,
+    UNDECIDED,
+    best_columns,
+    bootstrap_crossing,
+    combined,
+    each_of,
+    mean_interval,
+    verdict_at_most,
+    verdict_best,
+    verdict_contains,
+)
 from symbound.empirical.tabular import draw_counts, minimise_empirical_risk
 from symbound.empirical.tasks import string_task
+
+MARGIN = 0.01
+"""A subgroup whose risk is this close to the least, relatively, counts as best."""
+
+FACTOR = 2.0
+"""A critical size counts as predicted within this factor, chosen beforehand."""
+
+
+class Choices(NamedTuple):
+    """What exact empirical risk minimisation does under each subgroup, on one target."""
+
+    names: list[str]
+    truth: int
+    below: list[str]
+    advice: list[str]
+    useful: list[str]
+    risks: list[Any]
+    picked: set[int]
+    last: list[int]
+    rows: list[list[Any]]
+    critical: list[tuple[str, list[Any]]]
+    subgroups: list[list[Any]]
 
 
 def run(setting: Setting) -> Experiment:
     """Every subgroup of the dihedral group of a hexagon; the data have the symmetry of a smaller one."""
-    from symbound.groups import dihedral, group, subgroups
+    import symbound as sb
 
-    G = dihedral(6)
-    St = group([[2, 3, 4, 5, 0, 1]], name="rotations by two steps")
-    task = string_task(G, 2, "subgroup", "1/4", subgroup=St, noise=1.0, seed=4)
-    lattice = subgroups(G)
-    nodes = list(lattice)
-    masks = [lattice.nodes[j]["mask"] for j in nodes]
-    labels = [task.labels(mask) for mask in masks]
-    V = [float(task.variance(mask)) for mask in masks]
-    K = [int(label.max()) + 1 for label in labels]
-    names = [_name(lattice, j) for j in nodes]
-    symmetric = [j for j in nodes if task.variance(masks[j]) == 0]
-    truth = max(symmetric, key=lambda j: lattice.nodes[j]["order"])
     sizes = setting.choose((16, 64, 256, 1024, 4096, 16384), tuple(2**k for k in range(4, 18)))
     runs = setting.choose(200, 2000)
-    rng = np.random.default_rng(np.random.SeedSequence(setting.seed, spawn_key=(5,)))
-    rows: list[list[Any]] = []
-    agrees, valid, means, last = [], [], [], []
-    for n in sizes:
-        counts, sums = draw_counts(task, n, runs, rng)
-        risks = np.stack(
-            [
-                task.excess_risk(minimise_empirical_risk(counts, sums, label, 0)[:, :, None])
-                for label in labels
-            ],
-            axis=1,
-        )
-        bounds = [v + 0.625 * math.sqrt(k / n) for v, k in zip(V, K, strict=True)]
-        predicted = min(nodes, key=lambda j: (bounds[j], -lattice.nodes[j]["order"]))
-        best, equal = best_columns(risks)
-        # Subgroups with the same orbits on strings are one and the same class.
-        equal = [j for j in nodes if any(np.array_equal(labels[i], labels[j]) for i in equal)]
-        agrees.append(CONFIRMED if predicted in equal else REFUTED)
-        valid.append(all(mean_interval(risks[:, j])[0] <= b for j, b in enumerate(bounds)))
-        means.append(risks.mean(axis=0))
-        last = equal
-        cost = 100 * (risks[:, predicted].mean() / risks[:, best].mean() - 1)
-        rows.append(
-            [
-                n,
-                names[best],
-                ", ".join(dict.fromkeys(names[j] for j in equal)),
-                names[predicted],
-                f"{cost:.1f} %",
-            ]
-        )
-    claims = [
-        Claim(
-            r"the mean excess risk under $H$ is at most $T(H)$ for every subgroup and $n$",
-            CONFIRMED if all(valid) else REFUTED,
-            f"{len(nodes)} subgroups, {len(sizes)} sample sizes, {runs} paired runs; 3 standard errors",
-        ),
-        Claim(
-            "for large n the best subgroup is the symmetry of the data",
-            (
-                CONFIRMED
-                if last == [j for j in nodes if np.array_equal(labels[j], labels[truth])]
-                else "undecided"
-            )
-            if truth in last
-            else REFUTED,
-            f"n = {sizes[-1]}: best {', '.join(dict.fromkeys(names[j] for j in last))}; symmetry of the data: {names[truth]}",
-        ),
-        Claim(
-            r"the subgroup that is best for $T$ is best in test error",
-            combined(agrees),
-            f"true at {agrees.count(CONFIRMED)} of {len(sizes)} sample sizes; predicted changes at n = "
-            + (", ".join(f"{n:.0f}" for n in critical_sizes(V, K)) or "none"),
-        ),
-    ]
-    header = ["n", "best", "as good", "best for T", "cost of that choice"]
-    chosen = sorted({int(np.argmin(m)) for m in means} | {truth, 0, len(nodes) - 1})
+    rng = setting.rng(5)
+    targets = {
+        "symmetric under rotations by two steps": (sb.group([[2, 3, 4, 5, 0, 1]]), "1/4", 4),
+        "symmetric under a reflection": (sb.group([[5, 4, 3, 2, 1, 0]]), "1/2", 7),
+    }
+    found = {}
+    for name, (St, level, seed) in targets.items():
+        task = string_task(sb.dihedral(6), 2, "subgroup", level, subgroup=St, noise=1.0, seed=seed)
+        found[name] = _choices(task, sizes, runs, rng, looks=len(sizes) * len(targets))
+    header = ["n", "best", "may be best", "best for T", "cost of that choice", "least risk", "risk of that choice", "no symmetry"]  # fmt: skip
+    tables = []
+    for name, part in found.items():
+        tables += [
+            Table(f"Best subgroup over the sample size, target {name}: mean excess risks", header, part.rows),
+            Table(
+                f"Critical sizes, target {name}: where the first subgroup gives way to the second",
+                ["from", "to", "predicted by T", "in test error", "interval", "verdict"],
+                [[*row, verdict] for verdict, row in part.critical],
+            ),
+            Table(f"The subgroups, target {name}", ["subgroup", "order", "orbits K", "V"], part.subgroups),
+        ]
     return Experiment(
         "optimal-subgroup",
         "The best subgroup",
         "Is the subgroup that is best for the bound best in test error, and does it tend to the symmetry of the data?",
-        claims,
+        _claims(found, sizes, runs),
+        tables,
+        [_picture(setting, sizes, name, part, i) for i, (name, part) in enumerate(found.items())],
         [
-            Table("Best subgroup over the sample size", header, rows),
-            Table(
-                "The subgroups",
-                ["subgroup", "order", "orbits K", "V"],
-                [[names[j], lattice.nodes[j]["order"], K[j], f"{V[j]:.5f}"] for j in nodes],
-            ),
+            "T falls like the root of 1/n and the risk of these classes like 1/n, so that T gives up a wrong symmetry at sample sizes "
+            "that are too large. On orbits without data the exact minimiser predicts 1/2, which favours small groups at small n."
         ],
-        [_picture(setting, sizes, means, names, chosen)],
-        ["On orbits without data the exact minimiser predicts 1/2, which favours small groups at small n."],
     )
 
 
-def critical_sizes(V: list[float], K: list[int]) -> list[float]:
-    r"""Sample sizes at which the minimiser of ``V_H + (5/8) sqrt(K_H/n)`` changes: breaks of a lower envelope of lines.
+def _choices(task: Any, sizes: Any, runs: int, rng: np.random.Generator, looks: int) -> Choices:
+    import symbound as sb
 
-    In ``s = n^{-1/2}`` the bounds are lines with slopes ``(5/8) sqrt(K_H)``.
+    tradeoff = sb.tradeoff(task.values[:, 0], task.group, points=sb.Strings(6, 2))
+    candidates = tradeoff.candidates
+    labels = [task.labels(tradeoff.lattice.nodes[c.node]["mask"]) for c in candidates]
+    # Subgroups with the same orbits on strings are one and the same class of functions.
+    same = [min(i for i, b in enumerate(labels) if np.array_equal(a, b)) for a in labels]
+    distinct = sorted(set(same))
 
-    >>> [round(n) for n in critical_sizes([0.0, 0.1], [64, 16])]
-    [625]
-    """
-    lines = sorted({(0.625 * math.sqrt(k), v) for v, k in zip(V, K, strict=True)})
-    s = math.inf
-    found: list[float] = []
-    slope, height = lines[0]
-    while True:
-        crossings = [((height - v) / (a - slope), a, v) for a, v in lines if a > slope and v < height]
-        crossings = [c for c in crossings if 0 < c[0] <= s]
-        if not crossings:
-            return found
-        s, slope, height = max(crossings)
-        found.append(1 / s**2)
+    def place(candidate: Any) -> int:
+        return distinct.index(same[candidates.index(candidate)])
+
+    names = [
+        " = ".join(_name(tradeoff, c) for c, s in zip(candidates, same, strict=True) if s == j)
+        for j in distinct
+    ]
+    subgroups = [[_name(tradeoff, c), c.order, c.orbits, f"{float(c.variance):.5f}"] for c in candidates]
+    part = Choices(names, place(tradeoff.limit()), [], [], [], [], set(), [], [], [], subgroups)
+    for n in sizes:
+        counts, sums = draw_counts(task, n, runs, rng)
+        risks = np.stack(
+            [
+                task.excess_risk(minimise_empirical_risk(counts, sums, labels[j], 0)[:, :, None])
+                for j in distinct
+            ],
+            axis=1,
+        )
+        part.risks.append(risks)
+        part.below.extend(
+            verdict_at_most(
+                mean_interval(risks[:, i], each_of(looks * len(distinct))),
+                float(tradeoff.total(n, 0, candidates[j]).upper),
+            )
+            for i, j in enumerate(distinct)
+        )
+        predicted = place(tradeoff.optimal(n, "subgroup").candidate)
+        part.picked.add(predicted)
+        part.advice.append(verdict_best(risks, predicted, each_of(looks), MARGIN))
+        gain = mean_interval(risks[:, predicted] - risks[:, 0], each_of(looks))
+        part.useful.append(verdict_at_most(gain, MARGIN * float(risks[:, 0].mean())))
+        best, part.last[:] = best_columns(risks, each_of(looks))
+        cost = 100 * (risks[:, predicted].mean() / risks[:, best].mean() - 1)
+        part.rows.append(
+            [n, names[best], ", ".join(names[i] for i in part.last), names[predicted], f"{cost:.1f} %",
+             f"{risks[:, best].mean():.5f}", f"{risks[:, predicted].mean():.5f}", f"{risks[:, 0].mean():.5f}"]
+        )  # fmt: skip
+    changes = tradeoff.critical_sizes("subgroup")
+    for change in changes:
+        i, j = place(change.before[0]), place(change.after[0])
+        middle, (low, high) = bootstrap_crossing(
+            sizes, [r[:, [i, j]] for r in part.risks], rng, each_of(2 * len(changes))
+        )
+        verdict = verdict_contains((low, high), change.first / FACTOR, change.first * FACTOR)
+        part.critical.append(
+            (verdict, [names[i], names[j], change.first, f"{middle:.0f}", f"[{low:.0f}, {high:.0f}]"])
+        )
+    return part
 
 
-def _name(lattice: Any, j: int) -> str:
-    data = lattice.nodes[j]
-    text = data["name"] or f"order {data['order']}"
-    return (
-        text
-        if len(lattice.graph["classes"][data["conjugacy_class"]]) == 1
-        else f"{text} (class {data['conjugacy_class']})"
+def _claims(found: dict[str, Choices], sizes: Any, runs: int) -> list[Claim]:
+    parts = list(found.values())
+    return [
+        Claim(
+            r"the mean excess risk of the exact minimiser under $H$ is at most $T(H)$ for every subgroup and $n$",
+            combined(v for part in parts for v in part.below),
+            f"{len(parts)} targets, {len(parts[0].subgroups)} subgroups, {len(parts[0].names)} of them different on strings, "
+            f"{len(sizes)} sample sizes, {runs} paired runs",
+        ),
+        Claim(
+            "for large $n$ the subgroup that is best in test error is the symmetry of the data",
+            combined(
+                CONFIRMED if p.last == [p.truth] else UNDECIDED if p.truth in p.last else REFUTED
+                for p in parts
+            ),
+            f"n = {sizes[-1]}; "
+            + "; ".join(
+                f"may be best {', '.join(p.names[j] for j in p.last)}, symmetry of the data {p.names[p.truth]}"
+                for p in parts
+            ),
+            "measured",
+        ),
+        Claim(
+            r"the subgroup that is best for the bound $T$ is best in test error",
+            combined(v for part in parts for v in part.advice),
+            _count(found, sizes, "advice"),
+            "advice",
+        ),
+        Claim(
+            "the subgroup that is best for $T$ is in test error no worse than no symmetry",
+            combined(v for part in parts for v in part.useful),
+            _count(found, sizes, "useful"),
+            "advice",
+        ),
+        Claim(
+            f"the test error of the best subgroups for $T$ changes order at the critical sizes of $T$, within a factor {FACTOR:g}",
+            combined(verdict for part in parts for verdict, _ in part.critical),
+            "; ".join(
+                f"{a} to {b}: predicted {p}, observed {i}"
+                for part in parts
+                for _, (a, b, p, _, i) in part.critical
+            ),
+            "advice",
+        ),
+    ]
+
+
+def _count(found: dict[str, Choices], sizes: Any, claim: str) -> str:
+    verdicts = {name: getattr(part, claim) for name, part in found.items()}
+    return "; ".join(
+        f"{name}: {v.count(CONFIRMED)} of {len(sizes)} sample sizes, {refuted_at(sizes, v)}"
+        for name, v in verdicts.items()
     )
 
 
-def _picture(setting: Setting, sizes: Any, means: Any, names: list[str], chosen: list[int]) -> Any:
+def _name(tradeoff: Any, candidate: Any) -> str:
+    """Name and conjugacy class, where there are several of the name."""
+    data = tradeoff.lattice.nodes[candidate.node]
+    text = data["name"] or f"order {candidate.order}"
+    classes = {
+        d["conjugacy_class"] for _, d in tradeoff.lattice.nodes(data=True) if d["name"] == data["name"]
+    }
+    return text if len(classes) == 1 else f"{text} (class {data['conjugacy_class']})"
+
+
+def _picture(setting: Setting, sizes: Any, target: str, part: Choices, number: int) -> Any:
     from symbound.show.plot import draw_curve, new_axes
 
     figure, axes = new_axes(
-        "Excess risk under subgroups", "sample size n", "mean excess risk", log_x=True, log_y=True
+        "Excess risk under subgroups",
+        "sample size n",
+        "mean excess risk",
+        log_x=True,
+        log_y=True,
     )
-    for i, j in enumerate(chosen):
-        draw_curve(axes, sizes, [float(m[j]) for m in means], names[j], i, markers=True)
+    means = [risks.mean(axis=0) for risks in part.risks]
+    shown = {int(mean.argmin()) for mean in means} | part.picked | {0, len(part.names) - 1}
+    for i, j in enumerate(sorted(shown)):
+        draw_curve(axes, sizes, [float(mean[j]) for mean in means], part.names[j], i, markers=True)
     return setting.save(
         figure,
         axes,
-        "optimal_subgroup",
-        "Those subgroups that are best at some sample size, the trivial group and the whole group.",
+        f"optimal_subgroup_{number + 1}",
+        f"Target {target}: mean excess risk of the exact minimiser over the invariant functions of a subgroup. Shown are those that are "
+        "best in test error or for the bound T at some sample size, the trivial group and the whole group.",
     )
