@@ -11,7 +11,8 @@
 (*   and attained.                                                             *)
 (* * mean_error_class: the same inside any convex Q-stable class that contains *)
 (*   fs; lipschitz_class: functions with |f z - f z'| <= L rho(z,z') are such  *)
-(*   a class when G acts by isometries of rho.                                 *)
+(*   a class when G acts by isometries of rho; values_class: functions with    *)
+(*   values in a convex set that the output action maps to itself are.         *)
 (* Weaker than the lemma: Z and G finite.                                      *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
@@ -81,6 +82,40 @@ have -> : (1 - t) *: f z + t *: f' z - ((1 - t) *: f z' + t *: f' z') =
 apply: le_trans (nrm2_convex ip _ _ t0 t1) _.
 have h1 := ler_wpmul2l t1 (hf z z'); have h2 := ler_wpmul2l t0 (hf' z z').
 by apply: le_trans (ler_add h1 h2) _; rewrite -mulrDl subrK mul1r.
+Qed.
+
+(* values in a convex set that the output action maps to itself *)
+Definition convex (K : V -> Prop) :=
+  forall t u v, K u -> K v -> 0 <= t -> 0 <= 1 - t -> K ((1 - t) *: u + t *: v).
+
+Lemma convex_average K (A : {set gT}) (v : gT -> V) : convex K -> (0 < #|A|)%N ->
+  (forall g, g \in A -> K (v g)) -> K (#|A|%:R^-1 *: \sum_(g in A) v g).
+Proof.
+move=> cK; have [m] := ubnP #|A|; elim: m A => // m ih A lt A0 hv.
+have [z|[g gA]] := set_0Vmem A; first by move: A0; rewrite z cards0.
+have e := cardsD1 g A; rewrite gA add1n in e.
+rewrite (big_setD1 g) //= e.
+have [z|p] := posnP #|A :\ g|.
+  rewrite z invr1 scale1r; move/eqP: z; rewrite cards_eq0 => /eqP ->.
+  by rewrite big_set0 addr0; exact: hv.
+have hr : K (#|A :\ g|%:R^-1 *: \sum_(h in A :\ g) v h).
+  by apply: ih => //; [rewrite -ltnS -e|move=> h /setD1P[_ /hv]].
+set k := #|A :\ g| in e p hr *; set w := \sum_(h in _) _ in hr *.
+have k0 : k%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
+have k1 : k.+1%:R != 0 :> R by rewrite pnatr_eq0.
+have c : 1 - k.+1%:R^-1 = k%:R / k.+1%:R :> R.
+  by apply: (mulIf k1); rewrite mulrBl mul1r mulVf // divfK // -[k.+1]addn1 natrD addrK.
+have -> : k.+1%:R^-1 *: (v g + w) = (1 - k.+1%:R^-1) *: (k%:R^-1 *: w) + k.+1%:R^-1 *: v g.
+  rewrite scalerA c mulrAC mulfV // mul1r -scalerDr addrC //.
+by apply: cK => //; [exact: hv|rewrite invr_ge0 ler0n|rewrite c divr_ge0 ?ler0n].
+Qed.
+
+Theorem values_class K : convex K -> (forall g v, g \in G -> K v -> K (out g v)) ->
+  convex_stable (fun f => forall z, K (f z)).
+Proof.
+move=> cK sK; split=> [f hf z|t f f' hf hf' t0 t1 z]; last exact: cK.
+apply: convex_average => //.
+by move=> g gG; apply: sK; rewrite ?groupV.
 Qed.
 
 Variable P : Z -> R.
@@ -230,6 +265,7 @@ Proof. by move=> e0; have [] := @mean_error_class (fun=> True) e fs. Qed.
 End MeanError.
 
 Print Assumptions lipschitz_class.
+Print Assumptions values_class.
 Print Assumptions eta_average.
 Print Assumptions mean_error_lower.
 Print Assumptions mean_error_attained.

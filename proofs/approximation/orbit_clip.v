@@ -13,7 +13,7 @@
 (* * clip_nonincreasing, clip_convex: the optimum is nonincreasing and convex  *)
 (*   in eps.                                                                   *)
 (* Weaker than the lemma: Z and G finite; that the optimum is C^1 and          *)
-(* piecewise quadratic in eps is not formalised.                               *)
+(* piecewise quadratic in eps, and which c are best, is not formalised.        *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common.
@@ -222,7 +222,7 @@ Qed.
 Lemma orbit_point o : o \in orb -> exists z, z \in o.
 Proof. by case/orbitsP => z ->; exists z; exact: orbit_refl. Qed.
 
-Lemma optimum_exists eps : 0 <= eps -> exists w, optimum eps w.
+Theorem optimum_exists eps : 0 <= eps -> exists w, optimum eps w.
 Proof.
 move=> e0; suff [c hc] : exists c : {set Z} -> R,
     forall o, o \in orb -> forall c', loss P fs o eps (c o) <= loss P fs o eps c'.

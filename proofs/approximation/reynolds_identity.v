@@ -10,8 +10,10 @@
 (*   Q_P fs is equivariant and E|f-fs|^2 = E|f-Q_P fs|^2 + E|Q_P fs-fs|^2 for  *)
 (*   every equivariant f, so that inf E|f-fs|^2 = E|fs-Q_P fs|^2, attained.    *)
 (* * any_law_value: that infimum is E_x sum_g w_g |v_g - vbar|^2 with          *)
-(*   w_g = P(x g)/sum_h P(x h), v_g = g^-1 fs(x g), vbar = sum_g w_g v_g       *)
-(*   (an average over base points x, where the lemma picks one per orbit).     *)
+(*   w_g = P(x g)/sum_h P(x h), v_g = g^-1 fs(x g), vbar = sum_g w_g v_g;      *)
+(*   any_law_orbits: it is sum_o P(o) sum_g w_g |v_g - vbar|^2 for any choice  *)
+(*   of one base point x in each orbit o; weight_orbit: sum_h P(x h) is        *)
+(*   |Stab x| P(o).                                                            *)
 (* * reynolds_inf, reynolds_V: for a G-invariant law Q_P may be replaced by    *)
 (*   Q fs (x) = E_g g^-1 fs(x g), and                                          *)
 (*     inf E|f-fs|^2 = E|fs-Q fs|^2 = (1/2) E_x E_g |fs(x g) - fs(x) g|^2.     *)
@@ -254,6 +256,41 @@ rewrite QP_equivariant // -(out_nrm (_ - QP P fs x) gG) linearB /= outVK.
 by rewrite -(nrm2N ip) opprB.
 Qed.
 
+(* the same with one base point in each orbit *)
+Definition spread P fs x := (W P x)^-1 *
+  \sum_(g in G) P (to x g) * nrm2 (out (g^-1)%g (fs (to x g)) - QP P fs x).
+
+Lemma spread_inv P fs x k : k \in G -> spread P fs (to x k) = spread P fs x.
+Proof.
+move=> kG; rewrite /spread W_inv //; congr (_ * _).
+rewrite -(sum_shift (fun g => P (to x g) * nrm2 (out (g^-1)%g (fs (to x g)) - QP P fs x)) kG).
+apply: eq_bigr => g gG; rewrite actM; congr (_ * _); rewrite QP_equivariant //.
+rewrite -[RHS](out_nrm _ kG) linearB /= -(outM oa); congr (nrm2 (out _ _ - _)).
+by rewrite invMg mulgKV.
+Qed.
+
+Theorem any_law_orbits P fs (base : {set Z} -> Z) : law P ->
+  (forall o, o \in orbits G to -> base o \in o) ->
+  dist2 P (QP P fs) fs = \sum_(o in orbits G to) (\sum_(z in o) P z) * spread P fs (base o).
+Proof.
+move=> hP hb; rewrite any_law_value // /mean (orbit_sum G to); apply: eq_bigr => o oO.
+rewrite mulr_suml; apply: eq_bigr => z zo; congr (_ * _); rewrite -/(spread P fs z).
+have /orbitP[k kG <-] : base o \in orbit to G z by rewrite -(orbit_of oO zo) hb.
+by rewrite spread_inv.
+Qed.
+
+(* so that P(x g)/W x is P(x g | o)/|Stab x| *)
+Theorem weight_orbit P x : W P x = #|('C_G[x | to])%g|%:R * \sum_(z in orbit to G x) P z.
+Proof.
+rewrite /W (partition_big (fun g => to x g) (mem (orbit to G x))) => [|g gG]; last exact: mem_orbit.
+rewrite mulr_sumr; apply: eq_bigr => z zo.
+have /orbitP[h hG <-] : z \in orbit to G x by [].
+rewrite (eq_bigr (fun=> P (to x h))) => [|g /andP[_ /eqP ->] //].
+rewrite sumr_const -[_ *+ _]mulr_natl; congr (_%:R * _).
+rewrite -(card_rcoset ('C_G[x | to])%g h) -amove_act ?subsetT //; apply: eq_card => g.
+by rewrite !inE.
+Qed.
+
 (* ---- invariant laws -------------------------------------------------------- *)
 Section InvariantLaw.
 Variable P : Z -> R.
@@ -346,6 +383,8 @@ End Reynolds.
 Print Assumptions any_law_pythagoras.
 Print Assumptions any_law_inf.
 Print Assumptions any_law_value.
+Print Assumptions any_law_orbits.
+Print Assumptions weight_orbit.
 Print Assumptions reynolds_inf.
 Print Assumptions reynolds_pythagoras.
 Print Assumptions reynolds_V.

@@ -16,12 +16,20 @@
 (* * sandwich_equality: for 0 < eps < Delta the two sides coincide iff es      *)
 (*   takes only the values 0 and Delta where P x > 0; sandwich_zero and        *)
 (*   sandwich_large: always at eps = 0 and for eps >= Delta.                   *)
-(* * one_map_lower: for one g only, (1/4) E (es(g,.) - eps)_+^2 <= E|f-fs|^2.  *)
+(* * one_map_lower: for one g only, (1/4) E (es(g,.) - eps)_+^2 <= E|f-fs|^2;  *)
+(*   one_map: the same for any map that preserves P (no group), with any       *)
+(*   output map that keeps distances.                                          *)
 (* * sandwich_orbits: orbit by orbit: some f satisfies the constraint at every *)
 (*   x and has E|f-fs|^2 = E (1 - eps/Delta_x)_+^2 (1/2) E_g es(g,x)^2, where  *)
 (*   Delta_x is the maximum of es over the orbit of x.                         *)
-(* Weaker than the lemma: Z and G finite; the weighted form for non-invariant  *)
-(* laws is not formalised.                                                     *)
+(* * any_law_lower, any_law_upper: for any law P, invariant or not, and f with *)
+(*   the constraint at every x: with w_g = P(x g)/sum_h P(x h) and             *)
+(*   v_g = g^-1 fs(x g) the lower side is                                      *)
+(*     (1/2) E_x sum_gh w_g w_h (|v_g - v_h| - eps)_+^2,                       *)
+(*   and some f has E|f-fs|^2 = E_x (1 - eps/Delta_x)_+^2 sum_g w_g            *)
+(*   |v_g - vbar|^2 (averages over base points x; what is averaged is the same *)
+(*   for all x of an orbit).                                                   *)
+(* Weaker than the lemma: Z and G finite.                                      *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common approximation.reynolds_identity.
@@ -356,6 +364,165 @@ by apply: le_of_eq; move: (mean P _) => a; ring.
 Qed.
 End Sandwich.
 
+(* any law P, invariant or not *)
+Section AnyLaw.
+Variables (R : rcfType) (V : lmodType R) (dot : V -> V -> R).
+Hypothesis ip : inner dot.
+Local Notation nrm2 := (nrm2 dot).
+Local Notation nm := (norm dot).
+Variables (Z : finType) (gT : finGroupType) (G : {group gT}).
+Variables (to : {action gT &-> Z}) (out : gT -> {linear V -> V}).
+Hypothesis oa : orthogonal_action dot G out.
+Variable P : Z -> R.
+Hypothesis hP : law P.
+Variable fs : Z -> V.
+Local Notation W := (reynolds_identity.W G to P).
+Local Notation Qp := (QP G to out P).
+Local Notation defect := (defect dot to out).
+Local Notation orbit_weight := (orbit_weight dot G to out fs).
+
+(* v_g = g^-1 f(x g) *)
+Definition back (f : Z -> V) x g : V := out (g^-1)%g (f (to x g)).
+
+Lemma back_pair (a b : V) g h : g \in G ->
+  nrm2 (out (g^-1)%g a - out (h^-1)%g b) = nrm2 (a - out (h^-1 * g)%g b).
+Proof. by move=> gG; rewrite (outM oa) -(out_nrm oa _ gG) linearB /= (outVK oa). Qed.
+
+Lemma pair_defect f x g h : g \in G -> nm (back f x g - back f x h) = defect f (h^-1 * g)%g (to x h).
+Proof. by move=> gG; rewrite /norm back_pair // /defect /norm -actM mulKVg. Qed.
+
+(* sum_gh p_g p_h |a_g - a_h|^2 <= 2 (sum p) sum_g p_g |a_g|^2 *)
+Lemma spread_le (p : gT -> R) (a : gT -> V) :
+  \sum_(g in G) \sum_(h in G) p g * p h * nrm2 (a g - a h) <=
+  2%:R * (\sum_(g in G) p g) * \sum_(g in G) p g * nrm2 (a g).
+Proof.
+pose s := \sum_(g in G) p g *: a g; pose w := \sum_(g in G) p g.
+pose S := \sum_(g in G) p g * nrm2 (a g).
+have ds v : dot v s = \sum_(h in G) p h * dot v (a h).
+  by rewrite (dot_sumr ip); apply: eq_bigr => h _; rewrite (dotZr ip).
+have ss : \sum_(g in G) p g * dot (a g) s = nrm2 s.
+  by rewrite /reynolds_identity.nrm2 (ds s); apply: eq_bigr => g _; rewrite (dotC ip).
+have -> : \sum_(g in G) \sum_(h in G) p g * p h * nrm2 (a g - a h) = 2%:R * w * S - 2%:R * nrm2 s.
+  transitivity (\sum_(g in G) (p g * nrm2 (a g) * w - 2%:R * (p g * dot (a g) s) + p g * S)).
+    apply: eq_bigr => g _; rewrite ds /w /S !mulr_sumr -sumrB -big_split /=.
+    by apply: eq_bigr => h _; rewrite (nrm2B ip); ring.
+  by rewrite big_split sumrB /= -!mulr_suml -mulr_sumr ss -/S -/w; ring.
+by rewrite ler_subl_addr ler_addl mulr_ge0 ?ler0n // (nrm2_ge0 ip).
+Qed.
+
+Theorem any_law_lower eps f : (forall g x, g \in G -> defect f g x <= eps) ->
+  2%:R^-1 * mean P (fun x => (W x)^-1 ^+ 2 * \sum_(g in G) \sum_(h in G)
+    P (to x g) * P (to x h) * pos (nm (back fs x g - back fs x h) - eps) ^+ 2) <= dist2 dot P f fs.
+Proof.
+move=> hf; have P0 := hP.1; pose u z := f z - fs z.
+rewrite /dist2 -(mean_orbit G to (fun z => nrm2 (u z)) P0) -meanZ.
+apply: mean_le => // x; set w := W x.
+have w0 : 0 <= w by apply: sumr_ge0.
+have [z|n] := eqVneq w 0; first by rewrite z invr0 expr0n /= !mul0r mulr0.
+have bu g : back u x g = back f x g - back fs x g by rewrite /back /u linearB.
+have ub g h : g \in G -> h \in G ->
+    pos (nm (back fs x g - back fs x h) - eps) ^+ 2 <= nrm2 (back u x g - back u x h).
+  move=> gG hG; rewrite -(norm_sqr ip); apply: sqr_mono; first exact: pos_ge0.
+  apply: pos_le; last exact: norm_ge0.
+  have e : back u x g - back u x h = back f x g - back f x h - (back fs x g - back fs x h).
+    by rewrite !bu !opprB addrACA [in RHS]addrACA; congr (_ + _); exact: addrC.
+  have k : nm (back f x g - back f x h) <= eps by rewrite pair_defect // hf ?groupM ?groupV.
+  rewrite e; move: k; move: (back f x g - _) (back fs x g - _) => A B k.
+  have := norm_triangle ip A (- (A - B)); rewrite (_ : A + - (A - B) = B); last by rewrite opprB addrC subrK.
+  rewrite [nm (- _)](_ : _ = nm (A - B)); last by rewrite /norm (nrm2N ip).
+  by move=> h1; apply: (lin2 k h1); ring.
+apply: (le_trans (y := 2%:R^-1 * (w^-1 ^+ 2 * (2%:R * w * \sum_(g in G) P (to x g) * nrm2 (back u x g))))).
+  rewrite ler_wpmul2l ?invr_ge0 ?ler0n // ler_wpmul2l ?sqr_ge0 //.
+  apply: le_trans (spread_le (fun g => P (to x g)) (back u x)); apply: ler_sum => g gG.
+  by apply: ler_sum => h hG; rewrite ler_wpmul2l ?mulr_ge0 ?ub.
+apply: le_of_eq; rewrite -/w (eq_bigr (fun g => P (to x g) * nrm2 (u (to x g)))); last first.
+  by move=> g gG; rewrite /back (out_nrm oa) ?groupV.
+by move: (\sum_(g in G) _) => S; field.
+Qed.
+
+Theorem any_law_upper eps : 0 <= eps ->
+  exists2 f, (forall g x, g \in G -> defect f g x <= eps) &
+    dist2 dot P f fs = mean P (fun x => orbit_weight eps x ^+ 2 *
+      ((W x)^-1 * \sum_(g in G) P (to x g) * nrm2 (back fs x g - Qp fs x))).
+Proof.
+move=> e0; pose D := orbit_Delta dot G to out fs; pose t x := Num.min 1 (eps / D x).
+have es0 g x : 0 <= defect fs g x by exact: es_ge0.
+have D0 x : 0 <= D x.
+  by apply: le_trans (es0 1%g (to x 1%g)) _; apply: es_orbit; exact: group1.
+have t0 x : 0 <= t x by rewrite le_minr ler01 divr_ge0.
+have ct x : 1 - t x = orbit_weight eps x.
+  rewrite /t /sup_error_sandwich.orbit_weight -/(D x); case: (leP 1 (eps / D x)) => h.
+    by rewrite subrr pos_eq0 // subr_le0.
+  by rewrite pos_id // subr_ge0 ltW.
+have ti g x : g \in G -> t (to x g) = t x by move=> gG; rewrite /t /D orbit_Delta_inv.
+have qe g x : g \in G -> Qp fs (to x g) = out g (Qp fs x) by exact: (QP_equivariant to oa).
+pose f x := (1 - t x) *: Qp fs x + t x *: fs x.
+have fd g x : g \in G -> defect f g x = t x * defect fs g x.
+  move=> gG; rewrite /sup_error_sandwich.defect -(normZ ip) //; congr nm.
+  have lin : out g (f x) = (1 - t x) *: out g (Qp fs x) + t x *: out g (fs x).
+    by rewrite linearD; congr (_ + _); exact: linearZZ.
+  by rewrite lin /f ti // qe // opprD addrACA subrr add0r scalerBr.
+exists f => [g x gG|].
+  have le : defect fs g x <= D x.
+    by have := es_orbit dot to out fs x gG (group1 G); rewrite act1.
+  rewrite fd //; have [z|n] := eqVneq (D x) 0.
+    by rewrite (_ : defect fs g x = 0) ?mulr0 //; apply/le_anti; rewrite es0 -z le.
+  apply: (le_trans (y := eps / D x * D x)); last by rewrite divfK.
+  by apply: ler_pmul; rewrite ?t0 // /t le_minl lexx orbT.
+transitivity (mean P (fun z => (1 - t z) ^+ 2 * nrm2 (Qp fs z - fs z))).
+  apply: eq_mean => z; rewrite -(nrm2Z ip); congr (nrm2 _).
+  rewrite /f scalerBr -addrA; congr (_ + _).
+  by rewrite -[X in _ - X]scale1r -scalerBl -scaleNr opprB.
+rewrite -(mean_orbit G to (fun z => (1 - t z) ^+ 2 * nrm2 (Qp fs z - fs z)) hP.1).
+apply: eq_mean => x; rewrite -ct [RHS]mulrCA; congr (_ * _).
+rewrite mulr_sumr; apply: eq_bigr => g gG; rewrite ti // mulrCA; congr (_ * (_ * _)).
+by rewrite qe // -[in RHS](out_nrm oa _ gG) linearB /= (outVK oa) -(nrm2N ip) opprB.
+Qed.
+End AnyLaw.
+
+(* one map that preserves P, with any isometric output map *)
+Section OneMap.
+Variables (R : rcfType) (V : lmodType R) (dot : V -> V -> R).
+Hypothesis ip : inner dot.
+Local Notation nm := (norm dot).
+Variables (Z : finType) (P : Z -> R) (T : Z -> Z) (rho : V -> V).
+Hypothesis P0 : forall z, 0 <= P z.
+Hypothesis preserved : forall y, mass P (fun z => T z == y) = P y.
+Hypothesis rho_iso : forall u v, nm (rho u - rho v) = nm (u - v).
+
+Lemma mean_map (h : Z -> R) : mean P (fun z => h (T z)) = mean P h.
+Proof.
+rewrite /mean (partition_big T xpredT) //=; apply: eq_bigr => y _.
+by rewrite -preserved /mass mulr_suml; apply: eq_bigr => z /eqP ->.
+Qed.
+
+Theorem one_map (f fs : Z -> V) eps : (forall x, P x != 0 -> nm (f (T x) - rho (f x)) <= eps) ->
+  4%:R^-1 * mean P (fun x => pos (nm (fs (T x) - rho (fs x)) - eps) ^+ 2) <= dist2 dot P f fs.
+Proof.
+move=> hf; pose n2 z := nrm2 dot (f z - fs z); rewrite mulrC ler_pdivr_mulr ?ltr0n //.
+apply: (le_trans (y := mean P (fun x => 2%:R * n2 (T x) + 2%:R * n2 x))); last first.
+  rewrite meanD !meanZ mean_map /dist2 -/(n2 _).
+  by apply: le_of_eq; move: (mean P _) => a; ring.
+apply: ler_sum => x _; have [->|Px] := eqVneq (P x) 0; first by rewrite !mul0r.
+apply: ler_wpmul2l; first exact: P0.
+pose a := nm (f (T x) - fs (T x)); pose b := nm (f x - fs x).
+have a0 : 0 <= a by exact: norm_ge0.
+have b0 : 0 <= b by exact: norm_ge0.
+have h : nm (fs (T x) - rho (fs x)) <= eps + (a + b).
+  have -> : fs (T x) - rho (fs x) =
+      (f (T x) - rho (f x)) + (- (f (T x) - fs (T x)) + (rho (f x) - rho (fs x))).
+    by rewrite (zmod_shuffle (fs (T x)) (rho (fs x)) (f (T x)) (rho (f x))) opprD opprK.
+  apply: le_trans (norm_triangle ip _ _) _; apply: ler_add; first exact: hf.
+  apply: le_trans (norm_triangle ip _ _) _; rewrite rho_iso ler_add //.
+  by rewrite /norm (nrm2N ip).
+apply: (le_trans (y := (a + b) ^+ 2)).
+  apply: sqr_mono; first exact: pos_ge0.
+  by apply: pos_le; rewrite ?addr_ge0 // ler_subl_addl.
+rewrite /n2 -!(norm_sqr ip) -/a -/b.
+by apply: (ge0_lin (sqr_ge0 (a - b))); ring.
+Qed.
+End OneMap.
+
 Print Assumptions sandwich_lower.
 Print Assumptions sandwich_upper.
 Print Assumptions sandwich_upper_class.
@@ -363,4 +530,7 @@ Print Assumptions sandwich_equality.
 Print Assumptions sandwich_zero.
 Print Assumptions sandwich_large.
 Print Assumptions one_map_lower.
+Print Assumptions one_map.
+Print Assumptions any_law_lower.
+Print Assumptions any_law_upper.
 Print Assumptions sandwich_orbits.

@@ -11,9 +11,8 @@
 (* * sup_error_lower, sup_error_attained: scalar outputs, a whole group        *)
 (*   acting, trivial output action: the least of max_z |f z - f' z| over the   *)
 (*   f that are eps-invariant is (Delta - eps)_+ / 2, attained.                *)
-(* Weaker than the lemma: Z finite (a maximum for the supremum); q an integer; *)
-(* the group finite; T total.  The counter-example for vector outputs is not   *)
-(* formalised.                                                                 *)
+(* Weaker than the lemma: Z and G finite (a maximum for the supremum); q an    *)
+(* integer.                                                                    *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common.

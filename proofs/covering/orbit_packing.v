@@ -14,7 +14,7 @@
 (*   N(Z/G, r) <= c^-1 r^k Pk(Z, r);                                           *)
 (* * quotient_lower: N(Z, r) <= |G| N(Z/G, r).                                 *)
 (* Weaker than the lemma: Z and G finite (a group acting on a finite Z acts    *)
-(* through a finite one).  The S_10 example is not part of this file.          *)
+(* through a finite one).                                                      *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common symmetry.path_metric.

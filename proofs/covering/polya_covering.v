@@ -12,8 +12,9 @@
 (*   in the cube, and every such cover has at least K members.                 *)
 (* * polya_strings: the same for the strings [q]^m with the Hamming metric and *)
 (*   0 <= r < 1, with q for k.                                                 *)
-(* Weaker than the lemma: nothing (over the reals every r > 0 has such a k;    *)
-(* the closed forms for S_m and C_m are evaluations of the cycle index).       *)
+(* Weaker than the lemma: the upper bounds for the torus and for strings with  *)
+(* r >= 1 are not part of this file.  (Over the reals every r > 0 has such a   *)
+(* k; the closed forms for S_m and C_m are evaluations of the cycle index.)    *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common.
@@ -320,5 +321,8 @@ by rewrite /= permuteM -(permuteM y) mulgV permute1.
 Qed.
 End Strings.
 
+Print Assumptions covering_orbits.
+Print Assumptions burnside.
+Print Assumptions card_constant.
 Print Assumptions polya_covering.
 Print Assumptions polya_strings.

@@ -347,4 +347,5 @@ Qed.
 End Cube.
 End Signed.
 
+Print Assumptions card_signed.
 Print Assumptions polya_covering_signed.

@@ -18,8 +18,10 @@
 (*              + (M/2) E || P residual - P_n residual ||_1.                   *)
 (*   The residual must be centred under P: flow_uncentred shows that           *)
 (*   (M/2) E || P_n residual ||_1 would not do.                                *)
-(* Weaker than the lemma: Z finite; the normal approximation of E|.|           *)
-(* (Goldstein) and the saddle-point certificate are not formalised.            *)
+(* Weaker than the lemma: the cost is min(d,M), with the distance of the graph *)
+(* at least that (the lemma allows any cost with an extension property); the   *)
+(* normal approximation of E|.| (Goldstein) and the saddle-point certificate   *)
+(* are not formalised.                                                         *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common symmetry.path_metric.

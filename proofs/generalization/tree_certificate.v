@@ -13,9 +13,10 @@
 (* * tree_certificate: E Phi <= sum_e l_e E|B(n,p_e)/n - p_e|                  *)
 (*                     <= sum_e l_e sqrt(p_e (1 - p_e)/n);                     *)
 (* * tree_equality: equality in the first if dT = min(d,M) on Z;               *)
-(* * tree_equality_only: and, if P z > 0 for all z, only then.                 *)
-(* Weaker than the lemma: nothing, except that "only if" needs P z > 0 (at     *)
-(* points of mass 0 it is false).                                              *)
+(* * tree_equality_only: and, if P z > 0 for all z, only then (at points of    *)
+(*   mass 0 it is false).                                                      *)
+(* Weaker than the lemma: that a check of the edges, or complete linkage, is   *)
+(* enough for dT >= min(d,M) is not part of this file.                         *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common symmetry.path_metric generalization.flow_certificate.
@@ -344,6 +345,7 @@ by apply: ler_sum => e _; rewrite ler_wpmul2l // binomial_dev_le.
 Qed.
 End Root.
 
+Print Assumptions tree_binomial.
 Print Assumptions dT_path_metric.
 Print Assumptions tree_certificate.
 Print Assumptions tree_equality.

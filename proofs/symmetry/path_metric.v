@@ -10,14 +10,18 @@
 (*   |f z - f z'| <= c for every chain of cost c from z to z';                 *)
 (* * chain_largest: a pseudometric below the two constraints is below the cost *)
 (*   of every chain.                                                           *)
+(* * inf_pseudometric, inf_largest, inf_class: if d(z,z') is the infimum of    *)
+(*   the costs of the chains from z to z', then d is the largest pseudometric  *)
+(*   that satisfies the two constraints, and F(L,S,eps) is exactly the         *)
+(*   1-Lipschitz f : (Z,d) -> [0,M].                                           *)
 (* Proved, for a finite Z and finitely many maps (on a finite Z there are no   *)
-(* others), for the function d below:                                          *)
+(* others), for the function d below, over any ordered field:                  *)
 (* * d_pseudometric, d_largest: d is a pseudometric that satisfies the two     *)
 (*   constraints, and the largest one;                                         *)
-(* * d_attained, d_least: d(z,z') is the least cost of a chain, attained;      *)
+(* * d_attained, d_least, d_infimum: d(z,z') is the least cost of a chain;     *)
 (* * path_metric: F(L,S,eps) is exactly the 1-Lipschitz f : (Z,d) -> [0,M].    *)
-(* Weaker than the lemma: d itself is constructed for finite Z only; rho has   *)
-(* finite values, so the value infinity does not occur.                        *)
+(* Weaker than the lemma: nothing (over the reals the infimum exists, since    *)
+(* costs are nonnegative and L rho(z,z') is one of them).                      *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common.
@@ -164,6 +168,55 @@ move=> pd [h1 h2] z z' c; elim=> {z z' c} [z|z y x c _ ih|z y x c i e _ ih|z y x
 Qed.
 End Chains.
 
+(* any set, any family of maps: d is the infimum of the costs of the chains *)
+Section Infimum.
+Variables (R : realFieldType) (Z I : Type) (rho : Z -> Z -> R) (L eps M : R).
+Variable T : I -> Z -> option Z.
+Hypotheses (L0 : 0 <= L) (eps0 : 0 <= eps) (rho_ge0 : forall x y, 0 <= rho x y).
+Hypothesis rho_sym : forall x y, rho x y = rho y x.
+Local Notation chain := (chain rho L eps T).
+Variable d : Z -> Z -> R.
+Hypothesis inf : forall z z', is_glb (chain z z') (d z z').
+
+Lemma chain_ge0 z z' c : chain z z' c -> 0 <= c.
+Proof. by elim=> {z z' c} // [z y x c _ h|z y x c i _ _ h|z y x c i _ _ h]; rewrite addr_ge0 ?mulr_ge0. Qed.
+
+Lemma chain_rev z z' c : chain z z' c -> chain z' z c.
+Proof.
+have nil v := chain_nil rho L eps T v.
+elim=> {z z' c} [z|z y x c _ h|z y x c i e _ h|z y x c i e _ h]; first exact: nil.
+- rewrite addrC rho_sym; apply: (chain_cat _ h); rewrite -[L * _]add0r; exact: (chain_rho _ (nil x)).
+- rewrite addrC; apply: (chain_cat _ h); by have := chain_back e (nil x); rewrite add0r.
+- rewrite addrC; apply: (chain_cat _ h); by have := chain_map e (nil x); rewrite add0r.
+Qed.
+
+Theorem inf_pseudometric : pseudometric d /\ below rho L eps T d.
+Proof.
+have lo z z' c : chain z z' c -> d z z' <= c by exact: (inf z z').1.
+have nil v := chain_nil rho L eps T v.
+have ge0 x y : 0 <= d x y by apply: (inf x y).2 => c; exact: chain_ge0.
+have sy x y : d x y <= d y x by apply: (inf y x).2 => c /chain_rev; exact: lo.
+split; split=> //.
+- by move=> x; apply/le_anti; rewrite ge0 lo.
+- by move=> x y; apply/le_anti; rewrite !sy.
+- move=> x y z; rewrite -ler_subl_addl; apply: (inf y z).2 => b hb.
+  rewrite ler_subl_addr -ler_subl_addl; apply: (inf x y).2 => a ha.
+  by rewrite ler_subl_addr; apply: lo; exact: chain_cat ha hb.
+- by move=> z z'; apply: lo; rewrite -[L * _]add0r; exact: chain_rho.
+- by move=> i z z' e; apply: lo; by have := chain_map e (nil z); rewrite add0r.
+Qed.
+
+Theorem inf_largest d' : pseudometric d' -> below rho L eps T d' -> forall z z', d' z z' <= d z z'.
+Proof. by move=> pd b z z'; apply: (inf z z').2 => c; exact: (chain_largest pd b). Qed.
+
+Theorem inf_class f : F rho L eps M T f <->
+  (forall z, 0 <= f z <= M) /\ (forall z z', `|f z - f z'| <= d z z').
+Proof.
+rewrite chain_class; split=> -[h1 h2]; split=> // z z'; first by apply: (inf z z').2 => c; exact: h2.
+by move=> c h; apply: le_trans (h2 z z') ((inf z z').1 c h).
+Qed.
+End Infimum.
+
 Section Finite.
 Variables (R : realFieldType) (Z I : finType) (rho : Z -> Z -> R) (L eps M : R).
 Variable T : I -> Z -> option Z.
@@ -217,6 +270,9 @@ Qed.
 Theorem d_least z z' c : chain rho L eps T z z' c -> d z z' <= c.
 Proof. by apply: chain_largest; case: d_pseudometric. Qed.
 
+Theorem d_infimum z z' : is_glb (chain rho L eps T z z') (d z z').
+Proof. by split=> [c|b]; [exact: d_least|apply; exact: d_attained]. Qed.
+
 Theorem path_metric f : F rho L eps M T f <->
   (forall z, 0 <= f z <= M) /\ (forall z z', `|f z - f z'| <= d z z').
 Proof.
@@ -228,8 +284,12 @@ End Finite.
 
 Print Assumptions chain_class.
 Print Assumptions chain_largest.
+Print Assumptions inf_pseudometric.
+Print Assumptions inf_largest.
+Print Assumptions inf_class.
 Print Assumptions d_pseudometric.
 Print Assumptions d_largest.
 Print Assumptions d_attained.
 Print Assumptions d_least.
+Print Assumptions d_infimum.
 Print Assumptions path_metric.

@@ -5,7 +5,7 @@
 (* H = <A>, k = diam Cay(H, A), the least k with A^k = H.                      *)
 (* Proved:                                                                     *)
 (* * cayley_diameter: for any symmetric A that contains 1,                     *)
-(*     k + 1 <= 3 floor(|H|/|A|);                                              *)
+(*     k + 1 <= 3 floor(|H|/|A|);  cayley_complete: k <= 1 if A = H;           *)
 (* * stabilizer_growth: f is k eps-invariant under H, with k as above; H has   *)
 (*   index at most |G|/|A|, and if 2|A| > |G| then H = G and k <= 2;           *)
 (* * class_union: if c <= |A| (c = ceil(lambda |G|)), f is k_H eps-invariant   *)
@@ -129,6 +129,9 @@ apply: (leq_trans (n := 3 * j.+1)); last by rewrite leq_mul2l jq.
 by rewrite mulnC; exact: ltn_ceil.
 Qed.
 
+
+Theorem cayley_complete : <<A>> = A -> (diam <= 1)%N.
+Proof. by move=> e; have [_ h] := diamP; apply: h; rewrite expg1. Qed.
 End Cayley.
 
 Local Open Scope ring_scope.
@@ -223,5 +226,6 @@ Qed.
 End Growth.
 
 Print Assumptions cayley_diameter.
+Print Assumptions cayley_complete.
 Print Assumptions stabilizer_growth.
 Print Assumptions class_union.

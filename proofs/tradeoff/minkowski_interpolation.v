@@ -13,7 +13,9 @@
 (* * minkowski_bound: for a law P and n >= 1 draws,                            *)
 (*     E Phi_eps <= ((M-eps)/2) sqrt((K-1)/n) + (eps/2) sqrt((N-1)/n),         *)
 (*   K = number of orbits, N = |Z|.                                            *)
-(* Weaker than the lemma: Z and G finite.                                      *)
+(* Weaker than the lemma: for Rademacher complexities the mean over the signs  *)
+(* is not written out (for each sign it is gap_interpolation).  Z is finite in *)
+(* the lemma; G may be taken finite as it acts on a finite set.                *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common generalization.tabular_gap.

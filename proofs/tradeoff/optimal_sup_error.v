@@ -4,15 +4,21 @@
 (* and eps_opt = Delta (1 - s Delta/(2V))_+.                                   *)
 (* Proved:                                                                     *)
 (* * opt_minimal: T(eps_opt) <= T(eps) for every eps >= 0;                     *)
+(*   opt_value: T(eps_opt) = b + V (1 - (1 - s Delta/(2V))_+^2);               *)
 (*   opt_unique: for s > 0 nothing else is a minimiser.                        *)
 (* * exact_iff: exact invariance, eps = 0, is a minimiser iff s >= 2V/Delta.   *)
 (* * exact_iff_size: for s = c/sqrt n, c >= 0 (both pairs of the lemma have    *)
 (*   this form), that is n <= (c Delta/(2V))^2; critical_size: for the         *)
 (*   contraction pair c = 2(sqrt N - sqrt K) this is                           *)
-(*   (sqrt N - sqrt K)^2 Delta^2/V^2.                                          *)
+(*   (sqrt N - sqrt K)^2 Delta^2/V^2; critical_size_direct: for the direct     *)
+(*   pair c = sqrt(N-1) - sqrt(K-1) it is the same with these, over 4.         *)
+(* * direct_simplifies: for eps >= 0 the sharper gap bound with w, of which    *)
+(*   the direct pair is a simplification, is at most b + s eps with            *)
+(*   b = (5/8) sqrt(K/n).                                                      *)
 (* * no_symmetry: for the contraction pair and Delta <= 1, T(1) = 2 sqrt(N/n), *)
 (*   the bound without symmetry, and T(eps_opt) is at most that.               *)
-(* * opt_below, opt_rate: eps_opt < Delta when s > 0, and eps_opt >= Delta - d *)
+(* * opt_monotone: eps_opt does not increase with s, so not decrease with n;   *)
+(*   opt_below, opt_rate: eps_opt < Delta when s > 0, and eps_opt >= Delta - d *)
 (*   as soon as n >= (c Delta^2/(2 V d))^2: eps_opt tends to Delta from below. *)
 (* Weaker than the lemma: that T bounds the expected excess risk is not part   *)
 (* of this file; T is the stated function.                                     *)
@@ -146,6 +152,13 @@ have back y : 1 - eps / Delta = 1 - y / Delta -> eps = y.
 by move=> e; apply: back; apply: q_uniq up opt_or x1 e.
 Qed.
 
+Theorem opt_value : T eps_opt = b + V * (1 - pos (1 - u) ^+ 2).
+Proof.
+rewrite T_q /q; case: opt_or => -[h ->].
+  rewrite (pos_id u0) pos_id ?subr_ge0 //; rewrite /u; field; exact: Vn.
+by rewrite (pos_id ler01) pos_eq0 ?subr_le0 // /u; field; exact: Vn.
+Qed.
+
 Theorem opt_below : 0 < s -> eps_opt < Delta.
 Proof.
 move=> sp; have up : 0 < u by rewrite divr_gt0 ?mulr_gt0 ?ltr0n.
@@ -159,6 +172,15 @@ have -> : s * Delta ^+ 2 / (2%:R * V) = Delta - Delta * (1 - u) by rewrite /u; f
 by rewrite ler_add2l ler_opp2 ler_pmul2l // le_pos.
 Qed.
 End Optimum.
+
+(* nonincreasing in s, so nondecreasing in n *)
+Theorem opt_monotone (R : realFieldType) (Delta V s s' : R) : 0 < Delta -> 0 < V -> s <= s' ->
+  eps_opt Delta V s' <= eps_opt Delta V s.
+Proof.
+move=> D0 V0 ss; rewrite /eps_opt ler_pmul2l //; apply: pos_le; last exact: pos_ge0.
+apply: le_trans (le_pos _); rewrite ler_add2l ler_opp2 ler_pmul2r ?invr_gt0 ?mulr_gt0 ?ltr0n //.
+by rewrite ler_pmul2r.
+Qed.
 
 Section Sizes.
 Variables (R : rcfType) (Delta V b c : R) (n : nat).
@@ -226,11 +248,73 @@ by split=> //; rewrite -e; apply: opt_minimal => //; exact: ler01.
 Qed.
 End Contraction.
 
+(* K = K'.+1 orbits, N = N'.+1 points *)
+Section Direct.
+Variables (R : rcfType) (Delta V : R) (K' N' n : nat).
+Hypotheses (D0 : 0 < Delta) (V0 : 0 < V) (n0 : (0 < n)%N) (KN : (K' <= N')%N).
+Local Notation sq m := (Num.sqrt m%:R : R).
+Let b : R := 5%:R / 8%:R * Num.sqrt (K'.+1%:R / n%:R).
+Let c : R := sq N' - sq K'.
+Let s : R := c / sq n.
+
+Lemma direct_ge0 : 0 <= c.
+Proof. by rewrite subr_ge0 ler_wsqrtr // ler_nat. Qed.
+
+Theorem critical_size_direct : (forall eps, 0 <= eps -> T Delta V b s 0 <= T Delta V b s eps) <->
+  n%:R <= (sq N' - sq K') ^+ 2 * Delta ^+ 2 / (4%:R * V ^+ 2).
+Proof.
+have -> : (sq N' - sq K') ^+ 2 * Delta ^+ 2 / (4%:R * V ^+ 2) = (c * Delta / (2%:R * V)) ^+ 2.
+  by rewrite /c; field; rewrite lt0r_neq0.
+by apply: exact_iff_size => //; exact: direct_ge0.
+Qed.
+
+(* sqrt m.+1 - sqrt m decreases *)
+Lemma sqrt_step : sq N'.+1 - sq N' <= sq K'.+1 - sq K'.
+Proof.
+have one m : (sq m.+1 - sq m) * (sq m.+1 + sq m) = 1.
+  by rewrite -subr_sqr !sqr_sqrtr ?ler0n // -[m.+1]addn1 natrD addrAC subrr add0r.
+have up m k : (m <= k)%N -> sq m <= sq k by move=> h; rewrite ler_wsqrtr // ler_nat.
+have p : 0 < sq N'.+1 + sq N' by rewrite ltr_paddr ?sqrtr_ge0 // sqrtr_gt0 ltr0n.
+rewrite -(ler_pmul2r p) one -[X in X <= _](one K') ler_wpmul2l ?subr_ge0 ?up //.
+by rewrite ler_add ?up.
+Qed.
+
+Definition w (eps : R) : R := if eps <= 2%:R^-1 then eps * (1 - eps) else 4%:R^-1.
+Definition sharp eps := (2%:R^-1 * (4%:R^-1 - w eps) * sq K' + w eps / 2%:R * sq N' +
+  (1 - eps) / 2%:R * sq K'.+1 + eps / 2%:R * sq N'.+1) / sq n.
+
+Lemma w_le eps : 0 <= eps -> w eps <= eps.
+Proof.
+move=> e0; rewrite /w; case: (leP eps 2%:R^-1) => h; first by rewrite ler_pimulr // ler_subl_addr ler_addl.
+apply: le_trans (ltW h); rewrite lef_pinv ?posrE ?ltr0n //; exact: (ler_nat R 2 4).
+Qed.
+
+Theorem direct_simplifies eps : 0 <= eps -> sharp eps <= b + s * eps.
+Proof.
+move=> e0; have r0 : 0 < sq n by rewrite sqrtr_gt0 ltr0n.
+have -> : b + s * eps = (5%:R / 8%:R * sq K'.+1 + c * eps) / sq n.
+  by rewrite /b /s sqrtrM ?ler0n // sqrtrV ?ler0n // [RHS]mulrDl mulrA; congr (_ + _); exact: mulrAC.
+rewrite ler_pmul2r ?invr_gt0 // /c.
+have up m k : (m <= k)%N -> sq m <= sq k by move=> h; rewrite ler_wsqrtr // ler_nat.
+have h1 : 0 <= (sq K'.+1 - sq K') / 8%:R by rewrite divr_ge0 ?ler0n // subr_ge0 up.
+have h2 : 0 <= eps * ((sq K'.+1 - sq K') - (sq N'.+1 - sq N')) / 2%:R.
+  by rewrite divr_ge0 ?ler0n // mulr_ge0 // subr_ge0 sqrt_step.
+have h3 : 0 <= (eps - w eps) * (sq N' - sq K') / 2%:R.
+  by rewrite divr_ge0 ?ler0n // mulr_ge0 ?subr_ge0 ?w_le // up.
+apply: (ge0_lin (addr_ge0 h1 (addr_ge0 h2 h3))).
+by move: (sq K') (sq N') (sq K'.+1) (sq N'.+1) (w eps) => A B a d v; field.
+Qed.
+End Direct.
+
 Print Assumptions opt_minimal.
 Print Assumptions opt_unique.
 Print Assumptions exact_iff.
 Print Assumptions opt_below.
+Print Assumptions opt_monotone.
 Print Assumptions exact_iff_size.
 Print Assumptions opt_rate.
 Print Assumptions critical_size.
+Print Assumptions opt_value.
 Print Assumptions no_symmetry.
+Print Assumptions critical_size_direct.
+Print Assumptions direct_simplifies.
