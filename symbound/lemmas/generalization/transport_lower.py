@@ -25,7 +25,6 @@ from symbound.bounds.quantity import ExpectedGap
 from symbound.classes import Lipschitz
 from symbound.groups import order
 
-
 _LARGEST_POWER = 100
 """Powers up to this one are written out to find out whether the range binds."""
 
