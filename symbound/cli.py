@@ -364,7 +364,7 @@ def measure(
 @click.option("-n", "n_text", help="Sample size that the recommendation is for.")
 @click.option(
     "--bound",
-    type=click.Choice(["direct", "contraction", "tabular", "flow", "multiscale"]),
+    type=click.Choice(["direct", "contraction", "tabular", "orbit-means", "flow", "multiscale"]),
     default="direct",
     show_default=True,
     help="Bound on the gap that goes into the total error; the last two need the array 'distances'.",

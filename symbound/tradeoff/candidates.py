@@ -17,6 +17,7 @@ from symbound.approximation.projection import Deviations
 from symbound.approximation.target import Target, orbits_of_maps
 from symbound.errors import GroupError
 from symbound.rigor.rounding import float_up
+from symbound.tradeoff.gap_terms import inverse_root
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,6 +42,8 @@ class Candidate:
     lines : tuple of (Rational, Expr, Expr)
         Where the bound is a minimum: each ``(eps, constant, coefficient)`` says ``T <= constant + coefficient/sqrt n`` at the
         tolerance ``eps``; in place of ``base``, ``slope`` and ``cap``.
+    rate : function
+        What takes the place of ``1/sqrt n``, where it is another decreasing function of ``n``.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Candidate:
     slope: Expr
     cap: Expr
     lines: tuple[tuple[Rational, Expr, Expr], ...] = ()
+    rate: Callable[[Any], Any] = inverse_root
 
     def key(self) -> tuple[Any, ...]:
         """What ``T`` depends on."""
@@ -69,11 +73,12 @@ def list_candidates(
     terms: Callable[[int], Any],
     error: str,
     approximation: Callable[[NDArray[np.int64]], Fraction] | None = None,
+    rate: Callable[[Any], Any] = inverse_root,
 ) -> list[Candidate]:
     """Candidates for the subgroups ``(node, name, group, mask, class)``.
 
-    ``terms(K)`` gives the bound; ``approximation(labels)`` the approximation error from the numbers of the orbits, for a loss
-    other than the squared one.
+    ``terms(K)`` gives the bound, the coefficients of ``rate(n)``; ``approximation(labels)`` the approximation error from the
+    numbers of the orbits, for a loss other than the squared one.
     """
     deviations = Deviations(target)
     rows = {row.tobytes(): k for k, row in enumerate(_rows(target))}
@@ -103,7 +108,8 @@ def list_candidates(
             level = to_rational(Fraction(deviations.largest_deviation(mask)))
             if target.values.shape[1] > 1 or target.allowance:
                 level = to_rational(Fraction(float_up(level * (1 + Rational(1, 2**45)))))
-        found.append(Candidate(name, group, node, int(mask.sum()), K, V, level, *terms_by_orbits[K]))
+        base, slope, cap = terms_by_orbits[K]
+        found.append(Candidate(name, group, node, int(mask.sum()), K, V, level, base, slope, cap, rate=rate))
     return found
 
 

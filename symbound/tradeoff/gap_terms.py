@@ -9,6 +9,9 @@ Tabular classes: ``h`` and ``Y`` in ``[0, M]``, ``N`` points, ``K`` orbits.  Fun
   ``s = sqrt(rN - 1) - sqrt(rK - 1)``, for the squared loss varies by at most ``2 M eps``.
 * ``mean``: ``||h - Qh||_2 <= eta`` in place of ``eps``, contraction; ``b = 2 sqrt K``, ``s = 4 sqrt(N - K)``.
 * zero-one loss, two labels, ``direct``: ``b = (1/2) sqrt K``; no tolerance.
+
+``orbit-means`` is of another kind: it bounds the excess risk of mean labels on orbits, and no gap, by ``V + M^2 K/(2 (n+1))``;
+exact symmetry only.
 """
 
 from __future__ import annotations
@@ -21,8 +24,29 @@ from symbound.errors import UnknownNameError
 
 BOUNDS = ("direct", "contraction", "tabular")
 
+ORBIT_MEANS = "orbit-means"
+"""The bound with the fast rate, for exact symmetry and the squared loss."""
+
 METRIC_BOUNDS = ("flow", "multiscale")
 """Bounds for Lipschitz predictors, see `symbound.tradeoff.lipschitz_terms`."""
+
+
+def inverse_root(n: Any) -> Any:
+    """``1/sqrt n``, the rate of bounds on a gap; a double unless ``n`` is an expression.
+
+    >>> inverse_root(4), inverse_root(Integer(4))
+    (0.5, 1/2)
+    """
+    return 1 / sqrt(n) if isinstance(n, Expr) else n**-0.5
+
+
+def inverse_successor(n: Any) -> Any:
+    """``1/(n + 1)``, the rate of mean labels; a double unless ``n`` is an expression.
+
+    >>> inverse_successor(3), inverse_successor(Integer(3))
+    (0.25, 1/4)
+    """
+    return 1 / (n + 1)
 
 
 class GapTerms(NamedTuple):
@@ -47,7 +71,8 @@ def gap_terms(
         raise UnknownNameError(
             "a bound on the gap",
             repr(bound),
-            f"the bounds are {', '.join(BOUNDS)}, {' and '.join(METRIC_BOUNDS)} with a metric, or a function",
+            f"the bounds on a gap are {', '.join(BOUNDS)}; in a trade-off also {ORBIT_MEANS!r}, "
+            f"{' and '.join(METRIC_BOUNDS)} with a metric, or a function",
         )
     K, N, r = Integer(K), Integer(N), Integer(labels)
     if loss == "zero-one":
@@ -78,7 +103,18 @@ def gap_terms(
     )
 
 
+def orbit_means_terms(K: int, M: Any = 1) -> GapTerms:
+    """Coefficient of ``1/(n + 1)`` for mean labels on ``K`` orbits.
+
+    >>> orbit_means_terms(4).base
+    2
+    """
+    base = M**2 * Rational(K, 2)
+    return GapTerms(base, Integer(0), base)
+
+
 STATEMENTS = {
+    ORBIT_MEANS: "bias and variance of the mean labels on orbits, which are an exact minimiser",
     "direct": "(h-y)^2 = (h^2-h) + (1-2y) h + y^2 and the exact gap of tabular classes",
     "contraction": "symmetrization and the contraction principle",
     "tabular": "the gap of all functions of an example (x, y)",

@@ -172,6 +172,7 @@ class Weighing:
 
     def __init__(self, candidates: Sequence[Candidate], with_eps: bool, tolerances: bool = False) -> None:
         self.with_eps = with_eps
+        self.rate = candidates[0].rate
         # A minimum of lines is weighed line by line: ``candidates`` then repeats a subgroup, ``owners`` does not.
         self.owners = [c for c in candidates for _ in lines_of(c, tolerances)]
         self.levels = [line[0] for c in candidates for line in lines_of(c, tolerances)]
@@ -198,7 +199,7 @@ class Weighing:
         return np.where(positive, self.V, 1.0), positive
 
     def totals(self, s: float) -> tuple[Floats, Floats]:
-        """Least totals at ``s = 1/sqrt(n)``, and their derivatives in ``s``; both concave branches of a minimum."""
+        """Least totals at ``s = rate(n)``, and their derivatives in ``s``; both concave branches of a minimum."""
         exact, slope_exact = self.V + self.base * s, self.base
         if not self.with_eps:
             return exact, slope_exact
@@ -213,7 +214,7 @@ class Weighing:
 
     def best(self, n: int) -> int:
         """Index of the best candidate at a sample size; certified."""
-        values, _ = self.totals(n**-0.5)
+        values, _ = self.totals(self.rate(n))
         near = np.flatnonzero(values <= values.min() * (1 + _CLOSE))
         near = near[np.argsort(self.rank[near])]
         winner = int(near[0])
@@ -232,7 +233,7 @@ class Weighing:
         """Least total of a candidate as an expression."""
         c = self.candidates[j]
         if not self.with_eps:
-            return c.variance + c.base / sqrt(Integer(n))
+            return c.variance + c.base * self.rate(Integer(n))
         return regime_at(c, n)[2]
 
     def optimum(self, n: int, without: Callable[[Any], Expr]) -> Optimum:
@@ -240,7 +241,7 @@ class Weighing:
         j = self.best(n)
         c, none = self.candidates[j], without(Integer(n))
         if not self.with_eps:
-            total = c.variance + c.base / sqrt(Integer(n))
+            total = self.total(j, n)
             why = _CONDITIONS["tolerances" if any(self.levels) else "subgroups"]
             return Optimum(n, self.owners[j], self.levels[j], self._regime(j), total, none, why)
         regime, eps, total = regime_at(c, n)
@@ -266,7 +267,7 @@ class Weighing:
         the others above their chords.
         """
         if not self.with_eps:
-            return True  # lines: the lower envelope is concave, so that a line on it at two points is on it between
+            return True  # lines in the rate: the lower envelope is concave, so that a line on it at two points is on it between
         s0, s1 = high**-0.5, low**-0.5
         (v0, d0), (v1, d1) = self.totals(s0), self.totals(s1)
         others = [i for i, c in enumerate(self.candidates) if c.key() != self.candidates[j].key()]
@@ -295,7 +296,7 @@ def total_of(c: Candidate, n: Any, eps: Any) -> Expr:
             )
         return Min(*totals)
     if eps == 0:
-        return c.variance + c.base / root
+        return c.variance + c.base * c.rate(n)
     approximation = total_error(eps, c.level, c.variance, 0, 0)
     return approximation + Min(c.base + c.slope * eps, c.cap) / root
 

@@ -8,7 +8,7 @@ from typing import Any
 from sympy import latex
 
 from symbound.rigor import decimal_up
-from symbound.tradeoff.gap_terms import STATEMENTS
+from symbound.tradeoff.gap_terms import ORBIT_MEANS, STATEMENTS
 
 _MOST_ROWS = 24
 
@@ -25,7 +25,9 @@ def hypotheses(t: Any) -> list[str]:
         f"target, labels and predictors take values in [0, {t.M}]"
         if t.loss == "squared"
         else "the labels are finitely many",
-        "the predictor is an exact minimiser of the empirical risk over all "
+        f"the predictor is the mean label on each orbit that the sample meets, and {t.M / 2} on the others"
+        if t.bound == ORBIT_MEANS
+        else "the predictor is an exact minimiser of the empirical risk over all "
         + (
             "functions of the points"
             if t.lipschitz is None
@@ -134,6 +136,8 @@ def as_latex(t: Any) -> str:
         if t.lipschitz is None
         else r"\min_j \Bigl(c_{H,j} + \frac{b_{H,j}}{\sqrt n}\Bigr)"
     )
+    if t.bound == ORBIT_MEANS:
+        generalization = r"\frac{b_H}{n + 1}"
     if t.with_eps:
         generalization = rf"\frac{{\min(b_H + s_H\,{name},\ c)}}{{\sqrt n}}"
     approximation = rf"\Bigl(1 - \frac{{{name}}}{{{level}_H}}\Bigr)_{{+}}^{{2}} V_H" if t.with_eps else "V_H"

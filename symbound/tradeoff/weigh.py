@@ -21,7 +21,15 @@ from symbound.tradeoff.candidates import (
     listed_nodes,
 )
 from symbound.tradeoff.critical import CriticalSize, critical_sizes
-from symbound.tradeoff.gap_terms import METRIC_BOUNDS, GapTerms, gap_terms
+from symbound.tradeoff.gap_terms import (
+    METRIC_BOUNDS,
+    ORBIT_MEANS,
+    GapTerms,
+    gap_terms,
+    inverse_root,
+    inverse_successor,
+    orbit_means_terms,
+)
 from symbound.tradeoff.optimum import Optimum, Weighing, as_rational, total_of
 
 LARGEST = 10**12
@@ -63,10 +71,12 @@ def tradeoff(
     law : "uniform" or array of N masses
         Uniform by default.
     loss : {"squared", "zero-one"}
-    bound : {"direct", "contraction", "tabular", "flow", "multiscale"} or function
+    bound : {"direct", "contraction", "tabular", "orbit-means", "flow", "multiscale"} or function
         The generalization side, see `symbound.tradeoff.gap_terms`.  A function ``bound(K)`` returns a number ``b`` for
-        ``b/sqrt(n)``; then only subgroups are weighed.  ``"flow"`` and ``"multiscale"`` are for Lipschitz predictors, see
-        `symbound.tradeoff.lipschitz_terms`; they weigh exact symmetries, and tolerances where ``tolerances`` lists some.
+        ``b/sqrt(n)``; then only subgroups are weighed.  ``"orbit-means"`` weighs exact symmetries by
+        ``T(H) = V_H + M^2 K_H/(2 (n+1))``, for the mean label on each orbit and ``M/2`` on those not met.  ``"flow"`` and
+        ``"multiscale"`` are for Lipschitz predictors, see `symbound.tradeoff.lipschitz_terms`; they weigh exact symmetries, and
+        tolerances where ``tolerances`` lists some.
     error : {"sup", "mean"}
         How approximate symmetry is measured.
     points, output
@@ -111,7 +121,8 @@ def tradeoff(
     if error not in ("sup", "mean"):
         raise UnknownNameError("an equivariance error", repr(error), "the errors are 'sup' and 'mean'")
     by_metric = isinstance(bound, str) and bound in METRIC_BOUNDS
-    if by_metric and loss != "squared":
+    by_means = isinstance(bound, str) and bound == ORBIT_MEANS
+    if (by_metric or by_means) and loss != "squared":
         raise HypothesisError(
             f"bound={bound!r} in a trade-off", f"loss = {loss!r}", "it is for the squared loss"
         )
@@ -130,6 +141,12 @@ def tradeoff(
     else:
         found = target_on_points(target, G, law=law, points=points, output=output)
         _check_range(found, top, bound)
+        if by_means and not found.is_scalar:
+            raise HypothesisError(
+                f"bound={bound!r} in a trade-off",
+                f"outputs moved by {found.output.name}",
+                "it is for invariant predictors",
+            )
         count = labels if isinstance(labels, int) else len(np.unique(found.values))
     if not weighted or by_metric:
         found.require_invariant_law("the trade-off over subgroups of " + str(found.group))
@@ -149,6 +166,8 @@ def tradeoff(
     def terms(K: int) -> GapTerms:
         if by_metric:
             return GapTerms(Integer(0), Integer(0), Integer(0))  # lines take their place
+        if by_means:
+            return orbit_means_terms(K, top)
         if not callable(bound):
             return gap_terms(bound, K, charged, top, max(count, 2), error, loss)
         from symbound.bounds.exact import NONNEGATIVE
@@ -158,8 +177,9 @@ def tradeoff(
             base = as_rational(base)
         return GapTerms(NONNEGATIVE(base, "the bound"), Integer(0), Integer(0))
 
-    candidates = list_candidates(found, nodes, terms, error, approximation)
-    with_eps = not callable(bound) and not by_metric and loss == "squared"
+    rate = inverse_successor if by_means else inverse_root
+    candidates = list_candidates(found, nodes, terms, error, approximation, rate)
+    with_eps = not callable(bound) and not by_metric and not by_means and loss == "squared"
     t = Tradeoff(
         found, candidates, lattice, terms(charged), bound, loss, error, top, with_eps, weighted, max(count, 2)
     )
@@ -291,13 +311,14 @@ class Tradeoff:
 
     def _without(self, n: Any) -> Expr:
         if not self.without_lines:
-            return self.without / sqrt(n)
+            return self.without * self.candidates[0].rate(n)
         return Min(*(constant + slope / sqrt(n) for constant, slope in self.without_lines))
 
     def _no_tolerance(self) -> HypothesisError:
         return HypothesisError(
             "the best tolerance of a symmetry", f"bound = {self.bound!r}, loss = {self.loss!r}",
-            "the bound does not say how it grows with the tolerance", "loss='squared' and a bound known by name",
+            "the bound does not say how it grows with the tolerance",
+            "loss='squared' and bound='direct', 'contraction' or 'tabular'",
         )  # fmt: skip
 
     # ---- optima ----

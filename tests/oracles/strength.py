@@ -15,14 +15,15 @@ from symbound.bounds.bound import Bound
 from symbound.bounds.exact import Domain
 from symbound.errors import SymboundError
 from symbound.rigor import enclose
-from tests.oracles import rows_edges, rows_frozen, rows_strength
-from tests.oracles.rows_edges import PRINTED, Printed
+from tests.oracles import rows_edges, rows_frozen, rows_orbit_means, rows_strength
+from tests.oracles.rows_edges import Printed
 from tests.oracles.rows_frozen import NUMBERS, Frozen
 from tests.oracles.rows_strength import Refused
 
-FROZEN = [*rows_frozen.FROZEN, *rows_edges.FROZEN]
-REFUSED = [*rows_strength.REFUSED, *rows_edges.REFUSED]
-HELPERS = [*rows_strength.HELPERS, *rows_edges.HELPERS]
+FROZEN = [*rows_frozen.FROZEN, *rows_edges.FROZEN, *rows_orbit_means.FROZEN]
+REFUSED = [*rows_strength.REFUSED, *rows_edges.REFUSED, *rows_orbit_means.REFUSED]
+HELPERS = [*rows_strength.HELPERS, *rows_edges.HELPERS, *rows_orbit_means.HELPERS]
+PRINTED = [*rows_edges.PRINTED, *rows_orbit_means.PRINTED]
 
 SLACK = 1e-9
 DIGITS = 60

@@ -5,11 +5,11 @@ from sympy import Rational
 
 import symbound as sb
 from symbound.rigor import enclose
-from tests.oracles.rows_edges import PRINTED
 from tests.oracles.rows_frozen import NUMBERS
 from tests.oracles.strength import (
     FROZEN,
     HELPERS,
+    PRINTED,
     REFUSED,
     frozen_failures,
     printed_failures,
