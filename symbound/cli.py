@@ -414,9 +414,9 @@ def tradeoff(
 
         with progress(f"weighing the symmetries of the {source}", not as_json):
             told = (
-                [stories.digits_story()]
+                [stories.digits_story(bound=bound)]
                 if source == "digits"
-                else [stories.graphs_story(target) for target in stories.GRAPH_TARGETS]
+                else [stories.graphs_story(target, bound=bound) for target in stories.GRAPH_TARGETS]
             )
         if as_json:
             echo_json([story.to_dict() for story in told])

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symbound.errors import UnknownNameError
+from symbound.tradeoff.gap_terms import ORBIT_MEANS
 from symbound.tradeoff.recommendation import Recommendation, recommend
 from symbound.tradeoff.training import Trained, orbit_partitions, train
 from symbound.tradeoff.weigh import Tradeoff, tradeoff
@@ -121,13 +122,26 @@ def _tell(
 
 
 def digits_story(
-    sizes: Sequence[int] = (4, 16, 64, 256, 1024, 4096), trials: int = 200, seed: int = 0
+    sizes: Sequence[int] = (4, 16, 64, 256, 1024, 4096),
+    trials: int = 200,
+    seed: int = 0,
+    bound: str = "direct",
 ) -> Story:
     """Is it a 6 or a 9? Real digits under the symmetries of the square.
 
     The 8 x 8 images of scikit-learn's digits 6 and 9 are reduced to the mean darkness of their four quarters, in four levels, so that
     inputs repeat and the space is finite.  A half turn exchanges the classes; with few examples the whole group of the square is
     recommended all the same, with more only what the digits respect.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Sample sizes to train with.
+    trials : int
+        Samples of each size.
+    seed : int
+    bound : str
+        As for :func:`symbound.tradeoff`.  The labelled sample alone is asked for the bounds on a gap only.
 
     Raises
     ------
@@ -148,9 +162,14 @@ def digits_story(
     count = np.bincount(at, minlength=len(points))
     target = np.bincount(at, weights=nines, minlength=len(points)) / np.maximum(count, 1)
     t = tradeoff(
-        target, square, law=[Fraction(int(c), len(nines)) for c in count], points=points, weighted=True
+        target,
+        square,
+        law=[Fraction(int(c), len(nines)) for c in count],
+        bound=bound,
+        points=points,
+        weighted=True,
     )
-    sample = recommend(inputs, nines, square, method="jackknife")
+    sample = None if bound == ORBIT_MEANS else recommend(inputs, nines, square, bound=bound, method="jackknife")
     title = f"6 or 9? {len(nines)} digits in quarters of {LEVELS} levels, {int((count > 0).sum())} different inputs, under D_4"
     return _tell(title, t, sizes, trials, seed, True, sample)
 
@@ -169,6 +188,7 @@ def graphs_story(
     sizes: Sequence[int] = (30, 300, 3000, 30_000, 300_000),
     trials: int = 10,
     seed: int = 0,
+    bound: str = "direct",
 ) -> Story:
     """All graphs with labelled vertices, drawn uniformly; the number of triangles, with and without a distinguished vertex.
 
@@ -179,6 +199,10 @@ def graphs_story(
         invariant under the permutations of the others; the first, with a fixed perturbation of every graph of size ``noise``.
     vertices : int
         At most 6.
+    noise : float
+        Size of the perturbation of the target ``"noise"``.
+    sizes, trials, seed, bound
+        As for `digits_story`.
     """
     from symbound.groups import group, on_edges, symmetric, trivial
     from symbound.spaces import Graphs
@@ -199,7 +223,7 @@ def graphs_story(
         cycles = [[moving], [moving[:2]]]
         chosen[f"S_{size}"] = on_edges(group(cycles, degree=vertices))
     chosen["C_1"] = trivial(G.degree)
-    t = tradeoff(values, G, points=space, subgroups=chosen)
+    t = tradeoff(values, G, bound=bound, points=space, subgroups=chosen)
     title = f"{target} of the {2**space.pairs} graphs on {vertices} vertices, under subgroups of S_{vertices}"
     return _tell(title, t, sizes, trials, seed, target != "noise")
 

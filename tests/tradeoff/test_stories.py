@@ -100,3 +100,10 @@ def test_command_on_bad_files(tmp_path):
     np.savez(tmp_path / "flat.npz", X=np.zeros((3, 5)), y=np.zeros(3))
     with pytest.raises(ArgumentTypeError, match="square"):
         run_tradeoff(tmp_path / "flat.npz", "square")
+
+
+def test_a_story_takes_the_bound_that_was_asked_for():
+    slow = digits_story(sizes=(4096,), trials=2)
+    fast = digits_story(sizes=(4096,), trials=2, bound="orbit-means")
+    assert fast.tradeoff.optimal(4096).value.upper < slow.tradeoff.optimal(4096, "subgroup").value.upper / 5
+    assert fast.sample is None
