@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import reduce
 from typing import Any, TypeAlias
 
 import sympy
@@ -25,13 +26,17 @@ Value: TypeAlias = Any  # Point | Interval
 
 
 class Interval:
-    """The range between two points; either may be infinite. Only the outer side of each end is promised."""
+    """The range between two points; either may be infinite. Only the outer side of each end is promised.
+
+    A range with one end undefined is undefined as a whole: its other end says nothing.
+    """
 
     __slots__ = ("high", "low")
 
     def __init__(self, low: Point, high: Point) -> None:
-        self.low = low
-        self.high = high
+        undefined = (type(low) is arb and low.is_nan()) or (type(high) is arb and high.is_nan())
+        self.low = NAN if undefined else low
+        self.high = NAN if undefined else high
 
     def __add__(self, other: Value) -> Interval:
         low, high = ends(other)
@@ -44,10 +49,7 @@ class Interval:
         if self.low >= 0 and low >= 0:
             return Interval(_product(self.low, low), _product(self.high, high))
         corners = [_product(x, y) for x in (self.low, self.high) for y in (low, high)]
-        least, most = corners[0], corners[0]
-        for corner in corners[1:]:
-            least, most = point_minimum(least, corner), point_maximum(most, corner)
-        return Interval(least, most)
+        return Interval(reduce(point_minimum, corners), reduce(point_maximum, corners))
 
     __rmul__ = __mul__
 
@@ -68,9 +70,17 @@ def is_zero(point: Point) -> bool:
     return bool(point == 0)  # not is_zero(): for fmpq(0) python-flint 0.9 answers False
 
 
+def is_undefined(value: Value) -> bool:
+    """Tell whether the value is ``nan``: some function was not proved to be defined and real."""
+    low, _ = ends(value)  # of an interval, both ends are undefined or none
+    return type(low) is arb and bool(low.is_nan())
+
+
 def _product(x: Point, y: Point) -> Point:
     # an infinite end stands for finite values without limit, so zero times it is zero
-    return ZERO if is_zero(x) or is_zero(y) else x * y
+    if is_zero(x) or is_zero(y):
+        return NAN if is_undefined(x) or is_undefined(y) else ZERO
+    return x * y
 
 
 def point_minimum(x: Point, y: Point) -> Point:
@@ -128,12 +138,12 @@ def exact_point(number: Any) -> Point:
     """Return the point of an exact number, or of sympy's ``oo`` and ``-oo``; refuses floats."""
     if type(number) is int:
         return fmpq(number)
+    if isinstance(number, sympy.Rational):
+        return fmpq(int(number.p), int(number.q))
     if number is sympy.oo:
         return INFINITY
     if number is -sympy.oo:
         return MINUS_INFINITY
-    if isinstance(number, sympy.Rational):
-        return fmpq(int(number.p), int(number.q))
     fraction = as_fraction(number)
     return fmpq(fraction.numerator, fraction.denominator)
 

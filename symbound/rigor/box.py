@@ -28,11 +28,12 @@ from symbound.rigor.arithmetic import (
     exact_point,
     hull,
     is_finite,
+    is_undefined,
     to_fraction,
 )
 from symbound.rigor.decision import check_comparison, of_sign, sign_of
 from symbound.rigor.three_valued import Verdict
-from symbound.rigor.walk import FIRST_BITS, Program, difference_program, prepare
+from symbound.rigor.walk import FIRST_BITS, Program, check_domain, difference_program, prepare
 
 PARTS = 4000
 
@@ -70,15 +71,14 @@ def verdict_on_box(
     (left, _), (right, _) = prepare(left, None), prepare(right, None)
     symbols = tuple(box)
     whole = tuple(_side(symbol, *box[symbol]) for symbol in symbols)
-    if left == right and is_finite(
-        difference_program(left, right, symbols).run([_middle(*side) for side in whole])
-    ):
-        return of_sign(relation, 0)
+    difference = difference_program(left, right, symbols)
     saved = ctx.prec
     ctx.prec = FIRST_BITS
     try:
+        if left == right and not is_undefined(difference.run([Interval(*side) for side in whole])):
+            return of_sign(relation, 0)
         integers = [bool(symbol.is_integer) for symbol in symbols]
-        return _search(difference_program(left, right, symbols), relation, whole, integers, parts)
+        return _search(difference, relation, whole, integers, parts)
     finally:
         ctx.prec = saved
 
@@ -90,6 +90,7 @@ def _side(symbol: Any, low: Any, high: Any) -> tuple[Point, Point]:
         stop = functions.floor(stop) if type(stop) is fmpq else stop
     if not start <= stop:
         raise DomainError("a comparison on a box", f"{symbol} in [{low}, {high}]", "the side is empty")
+    check_domain(symbol, Interval(start, stop))
     return start, stop
 
 

@@ -14,14 +14,13 @@ from typing import Any
 from flint import ctx, fmpq
 
 from symbound.errors import DomainError
-from symbound.rigor.arithmetic import Value, compare, ends, exact_point, is_finite
+from symbound.rigor.arithmetic import Value, compare, exact_point, is_finite
 from symbound.rigor.tape import Tape
 from symbound.rigor.three_valued import Verdict
 from symbound.rigor.walk import (
     FIRST_BITS,
-    CompiledEnclosure,
     Program,
-    compiled_program,
+    compile_enclosure,
     difference_program,
     prepare,
 )
@@ -63,9 +62,11 @@ def verdict(left: Any, relation: str, right: Any, values: Mapping[Any, Any] | No
     check_comparison(relation)
     (left, given), (right, _) = prepare(left, values), prepare(right, values)
     symbols, inputs = tuple(given), [exact_point(value) for value in given.values()]
-    if left == right and is_finite(CompiledEnclosure(compiled_program(left, symbols), "==", 1).value(inputs)):
+    difference = difference_program(left, right, symbols)
+    difference.check(inputs)
+    if left == right and is_finite(compile_enclosure(left, symbols).value(inputs)):
         return of_sign(relation, 0)
-    return of_sign(relation, sign_of(difference_program(left, right, symbols), inputs))
+    return of_sign(relation, sign_of(difference, inputs))
 
 
 def check_comparison(relation: str) -> None:
@@ -93,13 +94,20 @@ def sign_of(program: Program, inputs: list[Value]) -> int | None:
         separation = separation_bits(program.tape, inputs)
         if separation is None or separation > SEPARATION_BITS:
             return None
-        ctx.prec = separation + 64
+        # numbers on the way may be as large as a difference may be small
+        ctx.prec = max(LAST_BITS, 2 * separation)
         value = program.run(inputs)
         sign = compare(value, zero)
-        small = fmpq(1, fmpq(2).p ** separation)
-        return 0 if sign is None and -small < ends(value)[0] and ends(value)[1] < small else sign
+        if sign is not None:
+            return sign
+        return 0 if is_below(value, separation) else None
     finally:
         ctx.prec = saved
+
+
+def is_below(value: Value, bits: int) -> bool:
+    """Tell whether it is certain that ``|value| < 2^-bits``."""
+    return bool(abs(value) < fmpq(1) / fmpq(2) ** bits)
 
 
 def separation_bits(tape: Tape, inputs: list[Value]) -> int | None:

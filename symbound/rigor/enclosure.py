@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -109,7 +110,8 @@ class Enclosure:
         if isinstance(other, Enclosure):
             low, high = other.lower, other.upper
         else:
-            low = high = _end(Fraction(other) if isinstance(other, float) else other)
+            exact = isinstance(other, float) and math.isfinite(other)
+            low = high = _end(Fraction(other) if exact else other)
         answers = {
             "<": (self.upper < low, self.lower >= high),
             "<=": (self.upper <= low, self.lower > high),
@@ -171,7 +173,7 @@ def check_relation(relation: str) -> None:
 
 
 def _end(number: Any) -> Any:
-    if number is sympy.oo or number is -sympy.oo or isinstance(number, sympy.Rational):
+    if number is sympy.oo or number is -sympy.oo:
         return number
     fraction = as_fraction(number)
     return sympy.Rational(fraction.numerator, fraction.denominator)

@@ -25,12 +25,13 @@ from symbound.rigor.arithmetic import (
     compare,
     ends,
     hull,
+    is_undefined,
     is_zero,
-    point_maximum,
     point_minimum,
 )
 
 EXACT_BITS = 1 << 16  # rationals longer than this are continued as balls
+LARGEST_DEGREE = 1000  # roots of a higher degree are exponentials of logarithms
 Rule = Callable[[Value], Value]
 
 
@@ -68,31 +69,27 @@ def reciprocal(x: Value) -> Value:
 def divide(x: Value, y: Value) -> Value:
     """Return x/y."""
     if type(x) is Interval or type(y) is Interval:
-        return reciprocal(y) if x == 1 else x * reciprocal(y)
+        return x * reciprocal(y)
     return NAN if is_zero(y) else x / y
 
 
 def absolute(x: Value) -> Value:
     """Return |x|."""
-    if type(x) is not Interval:
-        return abs(x)
-    if x.low >= 0:
-        return x
-    if x.high <= 0:
-        return -x
-    return Interval(ZERO, point_maximum(-x.low, x.high))
+    return maximum(ZERO, maximum(x, -x))
 
 
 def power_integer(x: Value, exponent: int) -> Value:
     """Return x^exponent for an integer exponent, with 0^0 = 1."""
     if exponent < 0:
         return reciprocal(power_integer(x, -exponent))
+    if exponent == 0:
+        return NAN if is_undefined(x) else ONE
     if type(x) is Interval:
         y = absolute(x) if exponent % 2 == 0 else x
-        return Interval(power_integer(y.low, exponent), power_integer(y.high, exponent)) if exponent else ONE
+        return Interval(power_integer(y.low, exponent), power_integer(y.high, exponent))
     if type(x) is fmpq and int(x.height_bits()) * exponent <= EXACT_BITS:
         return x**exponent
-    return arb(x) ** exponent if exponent else ONE
+    return arb(x) ** exponent
 
 
 def power_rational(x: Value, exponent: fmpq) -> Value:
@@ -112,7 +109,7 @@ def _root(x: Value, degree: int) -> Value:
         top, bottom = x.p.root(degree), x.q.root(degree)
         if top**degree == x.p and bottom**degree == x.q:
             return fmpq(top, bottom)
-    return arb(x).sqrt() if degree == 2 else arb(x).root(degree)
+    return arb(x).root(degree)
 
 
 def square_root(x: Value) -> Value:
@@ -124,21 +121,19 @@ def square_root(x: Value) -> Value:
 
 def power(x: Value, y: Value) -> Value:
     """Return x^y: by integer and rational rules for an exact y, else exp(y log x) for x >= 0."""
-    if type(y) is fmpq and abs(y.p) < EXACT_BITS and y.q <= 64:
+    if type(y) is fmpq and abs(y.p) < EXACT_BITS and y.q <= LARGEST_DEGREE:
         return power_integer(x, int(y.p)) if y.q == 1 else power_rational(x, y)
-    if type(x) is fmpq and is_zero(x):
+    if is_zero(x):
         return ZERO if ends(y)[0] > 0 else NAN
     return exponential(y * logarithm(x))
 
 
 def _exponential(x: Value) -> Value:
-    return ONE if type(x) is fmpq and is_zero(x) else arb(x).exp()
+    return ONE if is_zero(x) else arb(x).exp()
 
 
 def _logarithm(x: Value) -> Value:
-    if type(x) is fmpq and x <= 0:
-        return NAN
-    return ZERO if type(x) is fmpq and x == 1 else arb(x).log()
+    return ZERO if x == 1 else arb(x).log()
 
 
 exponential = increasing(_exponential)
@@ -155,7 +150,7 @@ def floor(x: Value) -> Value:
     """Return floor(x), exact where the value decides it, else the range of candidates."""
     low, high = _floor_point(ends(x)[0]), _floor_point(ends(x)[1])
     bottom, top = ends(low)[0], ends(high)[1]
-    return bottom if type(bottom) is fmpq and type(top) is fmpq and bottom == top else Interval(bottom, top)
+    return bottom if bottom == top else Interval(bottom, top)
 
 
 def _floor_point(x: Value) -> Value:
@@ -181,7 +176,7 @@ def sign(x: Value) -> Value:
     low, high = ends(x)
     if low >= 0 or high <= 0:
         return Interval(ZERO, ONE) if low >= 0 else Interval(-ONE, ZERO)
-    return NAN if ball(low).is_nan() or ball(high).is_nan() else Interval(-ONE, ONE)
+    return NAN if is_undefined(x) else Interval(-ONE, ONE)
 
 
 def minimum(x: Value, y: Value) -> Value:
@@ -210,8 +205,8 @@ def gamma(x: Value) -> Value:
 
 
 def log_gamma(x: Value) -> Value:
-    """Return log Gamma(x) for x > 0."""
-    return ball(x).lgamma() if ends(x)[0] > 0 else NAN
+    """Return log Gamma(x) for x > 0; Arb's is ``nan`` for all others."""
+    return ball(x).lgamma()
 
 
 def binomial(n: Value, k: Value) -> Value:
@@ -225,10 +220,8 @@ def binomial(n: Value, k: Value) -> Value:
     if type(k) is fmpq and k.q == 1 and 0 <= k <= 1000:
         if type(n) is Interval and n.low >= k - 1:  # increasing from there on
             return Interval(binomial(n.low, k), binomial(n.high, k))
-        return ball(n).bin(int(k.p))
+        return ball(n).bin(int(k.p)) if k > 0 else power_integer(n, 0)
     rest = n + -ONE * k
-    if not (ends(k)[0] > -1 and ends(rest)[0] > -1):
-        return NAN
     return exponential(log_gamma(n + ONE) + -ONE * (log_gamma(k + ONE) + log_gamma(rest + ONE)))
 
 

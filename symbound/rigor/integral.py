@@ -21,7 +21,17 @@ from flint import acb, arb, ctx, fmpq
 
 from symbound.errors import DomainError, EnclosureError, MonotonicityError
 from symbound.rigor import functions
-from symbound.rigor.arithmetic import NAN, Interval, Point, Value, compare, ends, exact_point, is_finite
+from symbound.rigor.arithmetic import (
+    NAN,
+    Interval,
+    Point,
+    Value,
+    compare,
+    ends,
+    exact_point,
+    is_finite,
+    is_undefined,
+)
 from symbound.rigor.enclosure import Enclosure, check_relation
 
 if TYPE_CHECKING:
@@ -125,6 +135,8 @@ def _analytic(body: Program, low: Point, high: Point, outer: tuple[Value, ...]) 
         _is_point(value) for value in known
     ):
         return None
+    if not _is_real(body, low, high, outer):
+        return None
     constants = [value if type(value) is bool else acb(arb(value)) for value in body.constants()]
     inputs = [acb(arb(value)) for value in outer]
     steps = [_complex_step(step.name, step.arguments, step.data) for step in body.tape.variable]
@@ -142,6 +154,23 @@ def _analytic(body: Program, low: Point, high: Point, outer: tuple[Value, ...]) 
         eval_limit=EVALUATIONS, depth_limit=256,
     )  # fmt: skip
     return result.real if result.is_finite() and result.imag.contains(0) else None
+
+
+def _is_real(body: Program, low: Point, high: Point, outer: tuple[Value, ...]) -> bool:
+    """Tell whether the integrand is proved to be defined and real, on all of a few cells.
+
+    Complex balls do not notice where it is not: the root of a negative number is a number to them, and its
+    square is real again.
+    """
+    waiting = [(low, high)]
+    for _ in range(FEW_CELLS):
+        if not waiting:
+            return True
+        x, y = waiting.pop()
+        if is_undefined(body.run((Interval(x, y), *outer))):
+            middle = arb((x + y) / 2).mid()
+            waiting += [(x, middle), (middle, y)]
+    return False
 
 
 def _is_point(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from numbers import Rational as AnyRational
 from typing import Any
@@ -18,11 +19,9 @@ def as_fraction(number: Any) -> Fraction:
     >>> as_fraction(sympy.Rational(1, 3))
     Fraction(1, 3)
     """
-    if isinstance(number, sympy.Rational):
-        return Fraction(int(number.p), int(number.q))
     if isinstance(number, AnyRational) and not isinstance(number, bool):
         return Fraction(int(number.numerator), int(number.denominator))
-    if isinstance(number, float | sympy.Float) or type(number).__name__.startswith("float"):
+    if isinstance(number, sympy.Float) or type(number).__name__.startswith("float"):
         raise InexactNumberError(
             "an exact number",
             repr(number),
@@ -87,7 +86,7 @@ def decimal_up(number: Any, digits: int = 6) -> str:
     >>> decimal_up(sympy.Rational(1, 3), 4), decimal_up(sympy.Rational(5, 16), 6), decimal_up(10**20 + 1, 3)
     ('0.3334', '0.3125', '1.01e+20')
     """
-    return _decimal(number, digits, 1)
+    return _decimal(number, digits, math.ceil)
 
 
 def decimal_down(number: Any, digits: int = 6) -> str:
@@ -96,10 +95,10 @@ def decimal_down(number: Any, digits: int = 6) -> str:
     >>> decimal_down(sympy.Rational(2, 3), 4), decimal_down(sympy.Rational(-2, 3), 4)
     ('0.6666', '-0.6667')
     """
-    return _decimal(number, digits, -1)
+    return _decimal(number, digits, math.floor)
 
 
-def _decimal(number: Any, digits: int, side: int) -> str:
+def _decimal(number: Any, digits: int, to_integer: Callable[[Fraction], int]) -> str:
     if digits < 1:
         raise DomainError("a decimal", f"digits = {digits}", "at least one significant digit is needed")
     if number is sympy.oo or number is -sympy.oo:
@@ -109,10 +108,10 @@ def _decimal(number: Any, digits: int, side: int) -> str:
         return "0"
     exponent = _decimal_exponent(abs(value))
     scaled = value * Fraction(10) ** (digits - 1 - exponent)
-    rounded = math.ceil(scaled) if side > 0 else math.floor(scaled)
+    rounded = to_integer(scaled)
     sign, text = ("-" if rounded < 0 else ""), str(abs(rounded))
     exponent += len(text) - digits  # rounding away from zero may add a digit: 999.5 becomes 1000
-    text = text.rstrip("0") or "0"
+    text = text.rstrip("0")
     if -5 <= exponent < 16:
         if exponent < 0:
             return f"{sign}0.{'0' * (-exponent - 1)}{text}"
@@ -125,7 +124,7 @@ def _decimal(number: Any, digits: int, side: int) -> str:
 def _decimal_exponent(value: Fraction) -> int:
     """Return the integer e with 10^e <= value < 10^(e+1)."""
     bits = value.numerator.bit_length() - value.denominator.bit_length()
-    exponent = math.floor((bits - 1) * math.log10(2)) - 1  # below the truth by at most 3
-    while Fraction(10) ** (exponent + 1) <= value:
-        exponent += 1
-    return exponent
+    exponent = math.floor(
+        (bits - 1) * math.log10(2)
+    )  # as 2^(bits - 1) < value < 2^(bits + 1) < 10 * 2^(bits - 1)
+    return exponent + 1 if Fraction(10) ** (exponent + 1) <= value else exponent

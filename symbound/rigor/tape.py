@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy
-from flint import fmpq
 from sympy.core.relational import (
     Equality,
     GreaterThan,
@@ -23,8 +22,9 @@ from sympy.core.relational import (
 from sympy.functions.elementary.miscellaneous import Max, Min
 from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 
-from symbound.errors import EnclosureError, InexactNumberError
-from symbound.rigor.arithmetic import exact_point
+from symbound.errors import ArgumentTypeError, EnclosureError, InexactNumberError
+from symbound.rigor.arithmetic import exact_point, to_sympy
+from symbound.rigor.functions import LARGEST_DEGREE
 
 CONSTANTS: dict[Any, str] = {
     sympy.pi: "pi",
@@ -137,7 +137,14 @@ def build_tape(expression: Any, symbols: Sequence[Any] = ()) -> Tape:
         For a float anywhere in the expression.
     """
     if not isinstance(expression, sympy.Basic):
-        expression = sympy.Rational(*_ratio(exact_point(expression)))
+        expression = to_sympy(exact_point(expression))
+    for symbol in symbols:
+        if not isinstance(symbol, sympy.Symbol) or symbols.count(symbol) > 1:
+            raise ArgumentTypeError(
+                f"an enclosure of {expression}",
+                f"{symbol!r} for a symbol",
+                "each must be a symbol, named once",
+            )
     builder = _Builder(symbols)
     stack = [expression]
     while stack:
@@ -149,10 +156,6 @@ def build_tape(expression: Any, symbols: Sequence[Any] = ()) -> Tape:
             else:
                 builder.register[node] = _translate(builder, node, expression)
     return _finish(builder, expression, tuple(symbols))
-
-
-def _ratio(point: fmpq) -> tuple[int, int]:
-    return int(point.p), int(point.q)
 
 
 def _children(node: Any, whole: Any) -> tuple[Any, ...]:
@@ -205,8 +208,8 @@ def _outermost(node: Any) -> tuple[Any, Any, Any, Any]:
 
 def _translate(builder: _Builder, node: Any, whole: Any) -> int:
     """Emit the steps of one node, whose subexpressions have registers already."""
-    emit, kind = builder.emit, type(node)
-    registers = [builder.register[child] for child in _children(node, whole)]
+    emit, kind, children = builder.emit, type(node), _children(node, whole)
+    registers = [builder.register[child] for child in children]
     if isinstance(node, sympy.Rational) or node is sympy.oo or node is -sympy.oo:
         return builder.number(node)
     if isinstance(node, BooleanTrue | BooleanFalse):
@@ -215,8 +218,7 @@ def _translate(builder: _Builder, node: Any, whole: Any) -> int:
         return emit("select", *registers)
     if kind in BINDERS:
         inner, variable, _, _ = _outermost(node)
-        outer = tuple(sorted(inner.free_symbols - {variable}, key=str))
-        return emit(BINDERS[kind], *registers, data=build_tape(inner, (variable, *outer)))
+        return emit(BINDERS[kind], *registers, data=build_tape(inner, (variable, *children[2:])))
     if kind is sympy.Pow:
         return _power(builder, node, registers)
     if kind is sympy.Mul:
@@ -249,6 +251,8 @@ def _positive_power(builder: _Builder, base: int, exponent: Any) -> int:
         return builder.emit("sqrt", base)
     if exponent.is_Integer:
         return builder.emit("power_integer", base, data=int(exponent))
+    if exponent.q > LARGEST_DEGREE:
+        return builder.emit("power", base, builder.number(exponent))
     return builder.emit("power_rational", base, data=exact_point(exponent))
 
 
@@ -268,7 +272,7 @@ def _product(builder: _Builder, node: Any) -> int:
 def _finish(builder: _Builder, expression: Any, symbols: tuple[Any, ...]) -> Tape:
     """Keep the steps that the output needs, constants first, and renumber the registers."""
     needed = {builder.register[expression]}
-    for index in range(len(builder.steps) - 1, -1, -1):
+    for index in reversed(range(len(builder.steps))):
         step = builder.steps[index]
         if index in needed and step is not None:
             needed.update(step.arguments)

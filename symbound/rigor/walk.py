@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import sympy
 from flint import arb, ctx, fmpq
 
-from symbound.errors import EnclosureError, ShapeError
+from symbound.errors import DomainError, EnclosureError, ShapeError
 from symbound.rigor import functions
-from symbound.rigor.arithmetic import Interval, Value, accurate_bits, at_most, ends, exact_point, to_sympy
+from symbound.rigor.arithmetic import (
+    INFINITY,
+    ZERO,
+    Interval,
+    Value,
+    accurate_bits,
+    at_most,
+    ends,
+    exact_point,
+    hull,
+    is_undefined,
+    to_sympy,
+)
 from symbound.rigor.enclosure import Enclosure, check_relation
 from symbound.rigor.tape import Instruction, Tape, build_tape
 
@@ -67,6 +79,12 @@ ALGEBRAIC = {"add", "multiply", "divide", "sqrt", "power_integer"}  # may be rat
 
 POINTS = {*SMOOTH, *NULLARY, "number", "power_integer", "power_rational", "power"}  # make a point of points
 
+# what sympy knows of every rational number, of every positive one, and of every positive integer
+RATIONAL, POSITIVE, POSITIVE_INTEGER = (
+    sympy.Dummy(rational=True, **facts).assumptions0.items()
+    for facts in ({}, {"positive": True}, {"positive": True, "integer": True})
+)
+
 # a step is (rule, first register, second register); -1: one argument, -2: the rule reads all registers
 _Step = tuple[Callable[..., Any], int, int]
 
@@ -74,7 +92,7 @@ _Step = tuple[Callable[..., Any], int, int]
 def _bind_smooth(step: Instruction) -> _Step | None:
     exponent = step.data
     rule = (lambda x: x**exponent) if step.name == "power_integer" else SMOOTH.get(step.name)
-    if rule is None:
+    if rule is None or exponent == 0:  # to Arb, nan^0 is 1
         return None
     return rule, step.arguments[0], step.arguments[1] if len(step.arguments) > 1 else -1
 
@@ -99,12 +117,25 @@ def _bind(step: Instruction) -> _Step:
 
 
 def _binder(name: str, body: Tape) -> Callable[..., Value]:
-    inner = Program(body)
+    inner, variable = Program(body), body.symbols[0]
     if name == "sum":
         return lambda low, high, *outer: _sum(inner, low, high, outer)
+    if variable.is_integer:
+        raise EnclosureError(
+            f"an integral of {body.expression} over {variable}",
+            f"the variable {variable}",
+            "it is declared integer",
+            "integrate over a symbol that is declared real or positive",
+        )
     from symbound.rigor.integral import integral_rule
 
-    return integral_rule(inner)
+    rule = integral_rule(inner)
+
+    def integral(low: Value, high: Value, *outer: Value) -> Value:
+        check_domain(variable, hull(low, high))
+        return rule(low, high, *outer)
+
+    return integral
 
 
 def _sum(body: Program, low: Value, high: Value, outer: tuple[Value, ...]) -> Value:
@@ -124,7 +155,9 @@ def _sum(body: Program, low: Value, high: Value, outer: tuple[Value, ...]) -> Va
         )
     total: Value = fmpq(0)
     for index in range(int(low.p), int(high.p) + 1):
-        total = total + body.run((fmpq(index), *outer))
+        inputs = (fmpq(index), *outer)
+        body.check(inputs)
+        total = total + body.run(inputs)
         if type(total) is fmpq and int(total.height_bits()) > 2048:
             total = arb(total)
     return total
@@ -133,18 +166,27 @@ def _sum(body: Program, low: Value, high: Value, outer: tuple[Value, ...]) -> Va
 class Program:
     """A tape bound to the rules for rationals, balls and intervals, at the precision of ``flint.ctx``."""
 
-    __slots__ = ("_balls", "_constants", "_output", "_smooth", "_steps", "tape")
+    __slots__ = ("_balls", "_constants", "_guards", "_output", "_smooth", "_steps", "tape")
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
         self._steps = [_bind(step) for step in tape.variable]
         self._output = tape.output
         self._constants: dict[int, list[Value]] = {}
+        self._guards = list(_guards(tape.symbols))
         smooth = [_bind_smooth(step) for step in tape.variable]
         worth_it = any(step.name not in ALGEBRAIC for step in tape.variable)
         worth_it = worth_it and all(step.name in POINTS for step in tape.constant)
         self._smooth: Any = smooth if all(smooth) and worth_it else None
         self._balls: list[Value] | None = None
+
+    def check(self, inputs: Sequence[Value]) -> None:
+        """Raise unless the inputs agree with what their symbols are declared to be."""
+        for index, symbol, least, integral in self._guards:
+            point = inputs[index]
+            # the usual case first: asking sympy for assumptions takes longer than the whole enclosure
+            if type(point) is not fmpq or point <= least or (integral and point.q != 1):
+                check_domain(symbol, point)
 
     @property
     def is_smooth(self) -> bool:
@@ -179,6 +221,15 @@ class Program:
         return constants
 
 
+def _guards(symbols: Sequence[Any]) -> Iterator[tuple[int, Any, Value, bool]]:
+    """Yield a quick test for each declared symbol: greater than this number, and an integer or not."""
+    for index, symbol in enumerate(symbols):
+        facts = symbol.assumptions0.items()
+        if not facts <= RATIONAL:
+            usual = facts <= POSITIVE_INTEGER  # else no value passes the quick test
+            yield index, symbol, ZERO if usual else INFINITY, not facts <= POSITIVE
+
+
 def _walk(steps: list[_Step], registers: list[Value]) -> list[Value]:
     push = registers.append
     for rule, first, second in steps:
@@ -194,7 +245,7 @@ def _walk(steps: list[_Step], registers: list[Value]) -> list[Value]:
 class CompiledEnclosure:
     """An expression ready to be enclosed at many points; made by :func:`compile_enclosure`."""
 
-    __slots__ = ("_guarded", "_is_smooth", "_program", "_relation", "_symbols", "_wanted_bits", "last_bits")
+    __slots__ = ("_is_smooth", "_program", "_relation", "_symbols", "_wanted_bits", "last_bits")
 
     def __init__(self, program: Program, relation: str, precision: int) -> None:
         self._program = program
@@ -202,11 +253,6 @@ class CompiledEnclosure:
         self._symbols = program.tape.symbols
         self._wanted_bits = precision
         self._is_smooth = program.is_smooth
-        self._guarded = [
-            (index, symbol, bool(symbol.is_integer))
-            for index, symbol in enumerate(self._symbols)
-            if symbol.is_integer or symbol.is_nonnegative
-        ]
         # an integral is as good at 64 bits as it gets: more bits would only cost more cells
         self.last_bits = FIRST_BITS if program.tape.uses("integral") else max(LAST_BITS, 2 * precision)
 
@@ -224,11 +270,7 @@ class CompiledEnclosure:
                 f"{len(inputs)} values",
                 f"one is needed for each of {self._symbols}",
             )
-        for index, symbol, integer in self._guarded:
-            point = inputs[index]
-            # the usual case first: asking sympy for assumptions takes longer than the whole enclosure
-            if type(point) is not fmpq or point <= 0 or (integer and point.q != 1):
-                check_domain(symbol, point)
+        self._program.check(inputs)
         value = self.value(inputs)
         if type(value) is not fmpq and (type(value) is not arb or not value.is_finite()):
             self._check(value)
@@ -253,11 +295,7 @@ class CompiledEnclosure:
             ctx.prec = saved
 
     def _check(self, value: Value) -> None:
-        if (
-            isinstance(value, bool)
-            or value is None
-            or any(type(e) is arb and e.is_nan() for e in ends(value))
-        ):
+        if isinstance(value, bool) or value is None or is_undefined(value):
             raise EnclosureError(
                 f"an enclosure of {self._program.tape.expression}",
                 "a value that is not a proven real number",
@@ -268,26 +306,35 @@ class CompiledEnclosure:
 
 def as_input(value: Any) -> Value:
     """Return the point of an exact number, or the interval of a pair of them."""
-    if type(value) is tuple:
-        low, high = value
-        return Interval(exact_point(low), exact_point(high))
-    return exact_point(value)
+    if type(value) is not tuple:
+        return exact_point(value)
+    limits = [exact_point(end) for end in value]
+    if len(limits) != 2 or not limits[0] <= limits[1]:
+        raise DomainError("a range of values", f"{value}", "it must be a pair (low, high) with low <= high")
+    return Interval(*limits)
 
 
-def check_domain(symbol: Any, point: Value) -> None:
-    """Raise unless a value agrees with what the symbol is declared to be.
+def check_domain(symbol: Any, value: Any) -> None:
+    """Raise unless a value, a range or a constant expression is what the symbol is declared to be.
 
     sympy simplifies by the declarations (``ceiling(n)`` to ``n`` for an integer), so that an expression says
-    nothing about other values. The ends of an interval may touch zero for a positive symbol.
+    nothing about other values. The ends of a range may touch zero for a positive symbol, and of a range for
+    an integer only the integers count.
     """
-    low = point.low if type(point) is Interval else point
-    fractional = symbol.is_integer and type(point) is fmpq and point.q != 1
-    if fractional or (symbol.is_nonnegative and low < 0) or (symbol.is_positive and point == 0):
-        declared = "integer" if fractional else "positive" if symbol.is_positive else "nonnegative"
+    declared = symbol.assumptions0
+    number = to_sympy(value) if type(value) is fmpq else value
+    if isinstance(number, sympy.Expr):
+        broken = [fact for fact, truth in declared.items() if getattr(number, f"is_{fact}") is not truth]
+    else:
+        low, high = ends(number)
+        within = {"extended_nonnegative": low >= 0, "extended_nonpositive": high <= 0, "imaginary": False}
+        broken = [fact for fact, holds in within.items() if declared.get(fact) and not holds]
+    if broken:
+        names = sorted({fact.removeprefix("extended_") for fact in broken if declared[fact]})
         raise EnclosureError(
             f"a value for {symbol}",
-            str(point),
-            f"{symbol} is declared {declared}",
+            str(value),
+            f"{symbol} is declared {' and '.join(names) or 'otherwise'}",
             "give a value in its domain, or declare the symbol with fewer assumptions",
         )
 
@@ -332,7 +379,7 @@ def compiled_program(expression: Any, symbols: tuple[Any, ...]) -> Program:
         raise EnclosureError("an enclosure", "an expression", "it is nested too deeply for sympy") from None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256, typed=True)  # True == 1, but no number
 def _cached_program(expression: Any, symbols: tuple[Any, ...]) -> Program:
     return Program(build_tape(expression, symbols))
 
@@ -391,7 +438,8 @@ def prepare(expression: Any, values: Mapping[Any, Any] | None) -> tuple[Any, dic
         for symbol, value in given.items()
         if isinstance(value, sympy.Expr) and value.is_number and not isinstance(value, sympy.Number)
     }
-    for symbol in constants:
+    for symbol, value in constants.items():
+        check_domain(symbol, value)
         del given[symbol]
     return (tree.xreplace(constants) if constants else tree), given
 

@@ -1,12 +1,16 @@
+import itertools
 import math
+import operator
 from fractions import Fraction
 
 import pytest
-from flint import arb, fmpq
-from sympy import Rational, oo
+from flint import arb, ctx, fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sympy import Float, Rational, oo
 
 from symbound import rigor
-from symbound.errors import DomainError, UndecidedError
+from symbound.errors import ArgumentTypeError, DomainError, InexactNumberError, UndecidedError
 from symbound.rigor import Enclosure, Verdict
 from symbound.rigor.arithmetic import Interval, lower_rational, upper_rational
 
@@ -59,10 +63,20 @@ def test_operators_and_equality():
 
 
 def test_refusals():
-    with pytest.raises(DomainError):
-        Enclosure(1, 0)
+    for low, high in [(1, 0), (oo, 1), (1, -oo), (oo, -oo), (Fraction(1, 2), Fraction(1, 3))]:
+        with pytest.raises(DomainError, match="exceeds"):
+            Enclosure(low, high)
+    for wrong in (0.5, math.inf, math.nan):
+        with pytest.raises(InexactNumberError):
+            Enclosure(0, wrong)
+    with pytest.raises(ArgumentTypeError):
+        Enclosure(0, "1")
+    with pytest.raises(ArgumentTypeError):
+        Enclosure(0, True)
     with pytest.raises(DomainError):
         Enclosure(0, 1, "<")
+    with pytest.raises(DomainError):
+        Enclosure.of_value(fmpq(1), "==").compare("=", 1)
     with pytest.raises(DomainError):
         Enclosure(0, 1).compare("!=", 0)
     with pytest.raises(AttributeError):
@@ -83,3 +97,159 @@ def test_rational_ends_of_balls():
     unbounded = Enclosure.of_value(Interval(arb.neg_inf(), arb.pos_inf()), "==")
     assert (unbounded.lower, unbounded.upper, float(unbounded)) == (-oo, oo, math.inf)
     assert repr(Interval(fmpq(0), fmpq(1))) == "Interval(0, 1)"
+
+
+def test_each_end_comes_from_its_own_side():
+    for low, high in [(fmpq(1, 3), fmpq(1, 2)), (arb(1), arb(2)), (fmpq(-2), arb(-1)), (fmpq(5), fmpq(5))]:
+        for relation in ("<=", ">=", "=="):
+            number = Enclosure.of_value(Interval(low, high), relation)
+            assert isinstance(number.lower, Rational)
+            assert number.lower == Rational(str(lower_rational(low)))
+            assert number.upper == Rational(str(upper_rational(high)))
+            assert number.relation == relation
+            assert number.verdict is Verdict.TRUE
+    half = Enclosure.of_value(Interval(arb.neg_inf(), fmpq(3)), "<=")
+    assert (half.lower, half.upper, half.verdict) == (-oo, 3, Verdict.TRUE)
+    half = Enclosure.of_value(Interval(fmpq(3), arb.pos_inf()), ">=")
+    assert (half.lower, half.upper, half.verdict) == (3, oo, Verdict.TRUE)
+    for relation, low, high in [("<=", 0, oo), (">=", -oo, 0), ("==", 0, oo)]:
+        assert Enclosure(low, high, relation).verdict is Verdict.UNDECIDED
+    assert Enclosure(1, 2, verdict=Verdict.UNDECIDED).verdict is Verdict.UNDECIDED
+    assert Enclosure(1, oo, verdict=Verdict.TRUE).verdict is Verdict.TRUE
+
+
+def test_infinite_ends():
+    whole, above = Enclosure(-oo, oo, "=="), Enclosure(0, oo, ">=")
+    assert (whole.lower, whole.upper, whole.is_exact, str(whole)) == (-oo, oo, False, "in [-oo, oo]")
+    assert (above.lower, above.upper, above.width, float(above)) == (0, oo, oo, 0.0)
+    assert (float(Enclosure(-oo, 0, ">=")), float(Enclosure(-oo, 0, "<="))) == (-math.inf, 0.0)
+    assert (Enclosure(-oo, 0, ">=").digits(), Enclosure(0, oo).digits(3)) == ("-oo", "oo")
+    for number in (-oo, -(10**100), 0, oo):
+        assert number in whole
+    assert (-oo in above, -1 in above, 0 in above, 1 in above) == (False, False, True, True)
+
+
+def test_the_printed_side():
+    low, high = Rational(1234567, 10**6), Rational(1234569, 10**6)
+    printed = {"<=": "<= 1.23457", ">=": ">= 1.23456", "==": "in [1.23456, 1.23457]"}
+    for relation, text in printed.items():
+        number = Enclosure(low, high, relation)
+        assert (str(number), repr(number)) == (text, text)
+        assert number.digits(9) == ("1.234567" if relation == ">=" else "1.234569")
+        assert number.digits() == ("1.23456" if relation == ">=" else "1.23457")
+        assert number.digits(2) == ("1.2" if relation == ">=" else "1.3")
+        safe = Fraction(float(number))
+        assert safe <= low if relation == ">=" else safe >= high
+        assert abs(safe - number.safe) < Fraction(1, 2**50)
+    assert str(Enclosure(Rational(1, 8), Rational(1, 8), "==")) == "== 0.125"
+    assert str(Enclosure(THIRD, THIRD, "==")) == "in [0.333333, 0.333334]"
+
+
+def test_membership_is_closed():
+    number = Enclosure(1, 2)
+    assert [q in number for q in (0, 1, Rational(3, 2), Fraction(3, 2), 2, 3)] == [
+        False,
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
+    with pytest.raises(InexactNumberError):
+        assert 1.5 in number
+
+
+@pytest.mark.parametrize("relation", ["<", "<=", ">", ">=", "=="])
+def test_comparisons_of_ranges_hold_for_every_pair_of_numbers(relation):
+    operators = {
+        "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq
+    }  # fmt: skip
+    for low, high, least, most in itertools.product(range(4), repeat=4):
+        if low > high or least > most:
+            continue
+        # sixths of the ends decide what holds for every pair of real numbers between them
+        first = [Fraction(k, 6) for k in range(6 * low, 6 * high + 1)]
+        second = [Fraction(k, 6) for k in range(6 * least, 6 * most + 1)]
+        answers = {operators[relation](a, b) for a in first for b in second}
+        expected = Verdict.UNDECIDED if len(answers) == 2 else Verdict.of(answers.pop())
+        assert Enclosure(low, high).compare(relation, Enclosure(least, most)) is expected, (
+            low,
+            high,
+            least,
+            most,
+        )
+        if least == most:
+            assert Enclosure(low, high).compare(relation, least) is expected
+            assert Enclosure(low, high).compare(relation, float(least)) is expected
+            assert Enclosure(low, high).compare(relation, Rational(least)) is expected
+
+
+def test_a_float_is_the_binary_number_that_it_is():
+    tenth = Enclosure(Rational(1, 10), Rational(1, 10))
+    assert (tenth < 0.1).is_true
+    assert (tenth <= 0.1).is_true
+    assert (tenth > 0.1).is_false
+    assert (tenth >= 0.1).is_false
+    assert tenth.compare("==", 0.1).is_false
+    for wrong in (math.inf, -math.inf, math.nan, Float("0.5")):
+        with pytest.raises(InexactNumberError):
+            tenth.compare("<=", wrong)
+    with pytest.raises(ArgumentTypeError):
+        tenth.compare("<=", "1")
+    assert (tenth.compare("<", 10**400), tenth.compare(">", -oo)) == (Verdict.TRUE, Verdict.TRUE)
+
+
+def test_equality_and_hash_look_at_everything():
+    number = Enclosure(0, 1)
+    for other in (Enclosure(0, 2), Enclosure(-1, 1), Enclosure(0, 1, "=="), Enclosure(0, 1, ">=")):
+        assert number != other
+        assert hash(number) != hash(other)
+    assert number == Enclosure.of_value(Interval(fmpq(0), fmpq(1)), "<=")
+    assert hash(number) == hash(Enclosure.of_value(Interval(arb(0), arb(1)), "<="))
+    assert number.__eq__(1) is NotImplemented
+    assert (Enclosure(0, 1).width, Enclosure(-1, 1).width, Enclosure(2, 2).width) == (1, 2, 0)
+    with pytest.raises(AttributeError):
+        number.other = 1
+
+
+@given(st.integers(-(10**40), 10**40), st.integers(-300, 300), st.integers(0, 10**12), st.integers(-300, 300))
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_rational_ends_enclose_a_ball_and_are_the_best(middle, shift, radius, power):
+    ball = arb((middle, shift), (radius, power))
+    low, high = lower_rational(ball), upper_rational(ball)
+    exact_middle, exact_radius = ball.mid().fmpq(), ball.rad().fmpq()
+    assert low <= exact_middle - exact_radius
+    assert high >= exact_middle + exact_radius
+    assert high - low <= 2 * exact_radius * fmpq(2**40 + 1, 2**40)
+    assert lower_rational(arb((-middle, shift), (radius, power))) == -high
+
+
+def test_ends_of_extreme_balls():
+    edge = fmpq(2) ** 200_000
+    for power in (199_998, 199_999, 200_000, 200_001, 10**7):
+        huge, tiny = arb((1, power)), arb((1, -power))
+        above, below = upper_rational(huge), lower_rational(huge)
+        assert above is None or above >= fmpq(2) ** power
+        assert (above is None) == (power >= 200_000)
+        assert 0 < below <= fmpq(2) ** min(power, 200_000)
+        assert below >= edge or below == fmpq(2) ** power
+        assert (upper_rational(-huge), lower_rational(-huge)) == (-below, None if above is None else -above)
+        assert 0 <= lower_rational(tiny) <= fmpq(1) / fmpq(2) ** min(power, 10**6) <= upper_rational(tiny)
+        assert upper_rational(tiny) <= 1 / edge * 4
+        assert upper_rational(-tiny) == -lower_rational(tiny)
+    for power in (399_999, 400_000, 400_001, 400_002):
+        exact = 1 / fmpq(2) ** power
+        assert lower_rational(arb((1, -power))) == (exact if power <= 400_000 else 0)
+        assert upper_rational(arb((1, -power))) == (exact if power <= 400_000 else 1 / edge)
+        assert upper_rational(arb((-1, -power))) == (-exact if power <= 400_000 else 0)
+    assert (upper_rational(arb(0)), lower_rational(arb(0))) == (0, 0)
+    before = ctx.prec
+    try:
+        ctx.prec = 77
+        upper_rational(arb(2).sqrt())
+        assert ctx.prec == 77
+        ctx.prec = 15_000
+        long = arb(2) ** 12_000 + 1
+        assert upper_rational(long) == lower_rational(long) == fmpq(2) ** 12_000 + 1
+    finally:
+        ctx.prec = before

@@ -127,6 +127,12 @@ def test_a_complex_integrand_is_refused():
         enclose(Integral(Piecewise((t, t < HALF)), (t, 0, 1)))
 
 
+def test_a_branch_that_is_undecided_off_the_real_line_only():
+    area = enclose(Integral(Piecewise((t**2, t <= 4)), (t, 0, 4)), relation="==")
+    assert Rational(64, 3) in area
+    assert area.width < Rational(1, 10)
+
+
 def test_monotone_sums():
     entropy = sqrt(a * log(ceiling(1 / (2 * t))))
     number = monotone_integral(entropy, t, Rational(1, 10), HALF, "decreasing", values={a: 4}, relation="==")

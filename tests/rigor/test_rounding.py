@@ -1,4 +1,5 @@
 import math
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from symbound.errors import ArgumentTypeError, DomainError, InexactNumberError
 from symbound.rigor import decimal_down, decimal_up, float_down, float_up
-from symbound.rigor.rounding import as_fraction
+from symbound.rigor.rounding import _decimal_exponent, as_fraction
 
 quick = settings(max_examples=150, deadline=None, derandomize=True)
 
@@ -64,13 +65,131 @@ def test_decimal_layout(number, digits, down, up):
     assert (decimal_down(number, digits), decimal_up(number, digits)) == (down, up)
 
 
+def test_decimals_against_the_decimal_module():
+    for p in [
+        0,
+        1,
+        2,
+        3,
+        7,
+        9,
+        10,
+        95,
+        99,
+        100,
+        101,
+        995,
+        999,
+        1000,
+        12345,
+        99999,
+        10**15,
+        10**16 - 1,
+        10**16,
+        10**17,
+    ]:
+        for q in (1, 2, 3, 8, 10, 1000, 10**5, 10**6, 999999, 10**20):
+            for sign in (1, -1):
+                number = Fraction(sign * p, q)
+                for digits in (1, 2, 3, 6):
+                    for rule, ours in ((ROUND_FLOOR, decimal_down), (ROUND_CEILING, decimal_up)):
+                        context = Context(prec=digits, rounding=rule)
+                        expected = context.divide(Decimal(number.numerator), Decimal(number.denominator))
+                        text = ours(number, digits)
+                        assert Fraction(text) == Fraction(expected), (number, digits, rule)
+                        assert_layout(text, number, expected)
+    assert decimal_up(Fraction(1, 3)) == "0.333334"
+    assert decimal_down(Fraction(1, 3)) == "0.333333"
+
+
+def assert_layout(text, number, expected):
+    """Plain for exponents from -5 to 15, else scientific; no zeros that say nothing."""
+    exponent = expected.adjusted()
+    if not number:
+        assert text == "0"
+    elif -5 <= exponent < 16:
+        assert "e" not in text
+        assert "." not in text or not text.endswith(("0", "."))
+        assert text.lstrip("-").startswith("0.") == (exponent < 0)
+        assert len(text.lstrip("-").split(".")[0]) == max(exponent, 0) + 1
+    else:
+        mantissa, power = text.split("e")
+        assert int(power) == exponent
+        assert power[0] in "+-"
+        assert len(power) >= 3
+        assert len(mantissa.lstrip("-").split(".")[0]) == 1
+        assert "." not in mantissa or not mantissa.endswith(("0", "."))
+
+
+def test_the_decimal_exponent():
+    for exponent in (*range(-40, 41), -1000, 1000):
+        power = Fraction(10) ** exponent
+        for value, expected in [
+            (power, exponent),
+            (power * Fraction(999999, 10**6), exponent - 1),
+            (power * Fraction(10**6 + 1, 10**6), exponent),
+            (power * 2, exponent),
+            (power * 9, exponent),
+        ]:
+            assert _decimal_exponent(value) == expected
+
+
+def test_doubles_at_the_edges():
+    largest, smallest = math.nextafter(math.inf, 0), math.nextafter(0, 1)
+    half = Fraction(smallest) / 2
+    assert (float_up(half), float_down(half), float_up(half / 1000)) == (smallest, 0.0, smallest)
+    assert (float_up(-half), float_down(-half)) == (0.0, -smallest)
+    for number in (Fraction(largest) + 1, Fraction(2) ** 1024 - 1, 2**1024, Fraction(largest) * 2):
+        assert (float_up(number), float_down(number)) == (math.inf, largest)
+        assert (float_up(-number), float_down(-number)) == (-largest, -math.inf)
+    assert float_up(Fraction(largest)) == float_down(Fraction(largest)) == largest
+    assert float_up(sympy.oo) == float_down(sympy.oo) == math.inf
+    assert float_up(-sympy.oo) == float_down(-sympy.oo) == -math.inf
+    for double in (1.0, 0.1, -0.1, 5e-324, 1e300, -3.7):
+        exact, step = Fraction(double), Fraction(1, 10**400)
+        assert float_up(exact) == float_down(exact) == double
+        assert (float_up(exact + step), float_down(exact + step)) == (
+            math.nextafter(double, math.inf),
+            double,
+        )
+        assert (float_up(exact - step), float_down(exact - step)) == (
+            double,
+            math.nextafter(double, -math.inf),
+        )
+
+
+def test_exact_numbers():
+    for number, expected in [
+        (3, Fraction(3)),
+        (Fraction(2, 3), Fraction(2, 3)),
+        (sympy.Rational(-2, 3), Fraction(-2, 3)),
+        (sympy.Integer(4), Fraction(4)),
+        (np.int64(-5), Fraction(-5)),
+    ]:
+        answer = as_fraction(number)
+        assert type(answer) is Fraction
+        assert answer == expected
+        assert (type(answer.numerator), type(answer.denominator)) == (int, int)
+
+
 def test_refusals():
-    for inexact in (0.1, sympy.Float("0.1"), np.float32(0.5)):
+    for inexact in (
+        0.1,
+        sympy.Float("0.1"),
+        np.float32(0.5),
+        np.float64(0.5),
+        np.float16(0.5),
+        math.inf,
+        math.nan,
+    ):
         with pytest.raises(InexactNumberError):
             as_fraction(inexact)
-    for wrong in ("1/2", True, None, sympy.pi):
+    for wrong in ("1/2", True, False, None, sympy.pi, sympy.oo, 1j, Decimal(1)):
         with pytest.raises(ArgumentTypeError):
             as_fraction(wrong)
-    with pytest.raises(DomainError):
-        decimal_up(1, 0)
+    for digits in (0, -1):
+        with pytest.raises(DomainError):
+            decimal_up(1, digits)
+        with pytest.raises(DomainError):
+            decimal_down(sympy.oo, digits)
     assert as_fraction(np.int64(3)) == 3
