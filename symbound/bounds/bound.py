@@ -268,13 +268,15 @@ class Bound:
         >>> b.over([10, 1000, 100_000]).round(4).tolist()
         [0.3723, 0.0372, 0.0037]
         """
+        import numpy as np
+
         from symbound.rigor import evaluate_grid
 
-        name = symbol.name if isinstance(symbol, Symbol) else symbol
-        (variable,) = self._symbol_values({}, {name: 1})
+        (variable,) = self._symbol_values({symbol: "many values"}, {})
         relation = ">=" if self.relation == ">=" else "<="
         result = evaluate_grid(self.display, variable, values, relation)
-        self._check_each(variable, values)
+        if result.size:
+            self._check_each(variable, np.asarray(values))
         return result
 
     def _check_each(self, variable: Symbol, values: Any) -> None:
@@ -287,13 +289,10 @@ class Bound:
             if variable in c.expr.free_symbols and c.domain.contains(c.expr) is not True
         ]
         special = not set(variable.assumptions0) <= _OF_A_POSITIVE_INTEGER
-        if not unproved and not special:
-            return
-        distinct = np.unique(np.asarray(values)).tolist()
         if not special and all(c.expr == variable for c in unproved):
             # the domains of symbols are intervals: their ends are enough
-            distinct = distinct[:1] + distinct[-1:]
-        for value in map(Rational, distinct):
+            values = values[[values.argmin(), values.argmax()]]
+        for value in map(Rational, np.unique(values).tolist()):
             if (lost := lost_assumption(variable, value)) is not None:
                 raise DomainError(
                     f"values of {self} at many {variable}", f"{variable} = {value}", f"{variable} is {lost}"

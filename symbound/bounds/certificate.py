@@ -97,16 +97,16 @@ def _replay_all(data: Any) -> Bound:
     proved: list[Bound] = []
     for number, step in enumerate(steps):
         proved.append(_replay(number, step, proved, shared))
-    _check_names(proved[-1])
-    return proved[-1]
+    return _with_clear_names(proved[-1])
 
 
-def _check_names(bound: Bound) -> None:
+def _with_clear_names(bound: Bound) -> Bound:
     """Two symbols of one name make a statement that reads as something else."""
     symbols = symbols_of((bound.quantity, bound.display)) | bound_symbols(bound.display)
     names = [s.name for s in symbols]
     if len(set(names)) < len(names):
         raise _refused(str(sorted(names))[:80], "two symbols have the same name")
+    return bound
 
 
 def _replay(number: int, data: Any, proved: list[Bound], shared: Shared) -> Bound:
@@ -159,7 +159,7 @@ def _decode_argument(data: Any, proved: list[Bound], shared: Shared) -> Any:
     if isinstance(data, dict) and "premise" in data:
         return proved[place_in(data["premise"], len(proved))]
     if isinstance(data, dict) and "mapping" in data:
-        return {k: decode(v, shared) for k, v in data["mapping"]}
+        return {k: _decode_argument(v, proved, shared) for k, v in data["mapping"]}
     return decode(data, shared)
 
 
@@ -176,23 +176,19 @@ def _apply_lemma(data: Any, arguments: dict[str, Any]) -> Bound:
 
 def _apply_rule(data: Any, arguments: dict[str, Any], premises: tuple[Bound, ...]) -> Bound:
     name = data["name"] if data["kind"] == "rule" else None
-    if name == "specialise" and len(premises) == 1:
+    if name in ("replace", "minimum", "union") and not arguments:
+        return getattr(rules, name)(*premises)  # type: ignore[no-any-return]
+    if name == "specialise":
+        (premise,) = premises
         for symbol, value in arguments.items():
             check_parameter(f"the value of {symbol}", value)
-        return premises[0].subs(arguments)
-    if name == "replace" and not arguments and len(premises) == 2:
-        return rules.replace(*premises)
-    if name == "minimum" and not arguments:
-        return rules.minimum(*premises)
-    if name == "union" and not arguments:
-        return rules.union(*premises)
-    if name == "weaken" and len(premises) == 1:
-        symbols = {s.name: s for s in premises[0].free_symbols}
+        return premise.subs(arguments)
+    if name == "weaken":
+        (premise,) = premises
+        symbols = {s.name: s for s in premise.free_symbols}
         box = {symbols[k]: tuple(v) for k, v in arguments["box"].items()}
-        return rules.weaken(premises[0], arguments["formula"], box or None)
-    raise CertificateError(
-        "a step", f"{data['name']!r} with {len(premises)} premises", "there is no such lemma or rule"
-    )
+        return rules.weaken(premise, **{**arguments, "box": box})
+    raise CertificateError("a step", f"{data['name']!r}", "there is no such lemma or rule")
 
 
 def assumptions(bound: Bound) -> tuple[str, ...]:

@@ -6,11 +6,14 @@ Nothing here is trusted: a mistake gives a certificate that is refused.
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
+
+import numpy as np
 
 from symbound.bounds.bound import Bound
 from symbound.bounds.certificate import FORMAT, LARGEST_CERTIFICATE, VERSION, conclusion_of, hypotheses_of
-from symbound.bounds.encoding import Shared, array_content, encode
+from symbound.bounds.encoding import Shared, encode
 from symbound.errors import ExportError
 from symbound.lemmas import lemmas
 
@@ -78,3 +81,10 @@ def _encode_argument(value: Any, index: dict[int, int], shared: Shared) -> Any:
     if isinstance(value, dict):
         return {"mapping": [[k, encode(v, shared)] for k, v in value.items()]}
     return encode(value, shared)
+
+
+def array_content(array: np.ndarray) -> dict[str, Any]:
+    """An array as its shape and its entries, little-endian doubles or integers of 64 bits in base64."""
+    kind = "integer" if array.dtype.kind in "iu" else "double"
+    entries = np.ascontiguousarray(array, dtype="<i8" if kind == "integer" else "<f8")
+    return {"shape": list(array.shape), kind: b64encode(entries.tobytes()).decode("ascii")}

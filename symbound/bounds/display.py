@@ -15,6 +15,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import is_
 from typing import Any
 
 from sympy import (
@@ -27,7 +28,6 @@ from sympy import (
     Mul,
     Pow,
     Rational,
-    S,
     binomial,
     ceiling,
     floor,
@@ -43,14 +43,12 @@ def _expression(value: Any) -> Expr:
 
 def total(*terms: Any) -> Expr:
     """Sum of the terms in the order given."""
-    kept = [_expression(t) for t in terms if t != 0]
-    return Add(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.Zero
+    return Add(*(_expression(t) for t in terms if t != 0), evaluate=False)
 
 
 def product(*factors: Any) -> Expr:
     """Product of the factors in the order given; factors equal to one are left out."""
-    kept = [_expression(f) for f in factors if f != 1]
-    return Mul(*kept, evaluate=False) if len(kept) > 1 else kept[0] if kept else S.One
+    return Mul(*(_expression(f) for f in factors if f != 1), evaluate=False)
 
 
 def fraction(numerator: Any, denominator: Any) -> Expr:
@@ -86,10 +84,8 @@ def greatest(*terms: Any) -> Expr:
 
 def _extreme(kind: type[Min] | type[Max], terms: Sequence[Any]) -> Expr:
     parts = (p for t in map(_expression, terms) for p in (t.args if isinstance(t, kind) else (t,)))
-    kept = tuple(dict.fromkeys(parts))
-    if len(kept) == 1:
-        return kept[0]
-    return Expr.__new__(kind, *kept)
+    first, *others = dict.fromkeys(parts)
+    return Expr.__new__(kind, first, *others) if others else first
 
 
 def rounded(kind: type[ceiling] | type[floor], argument: Expr) -> Expr:
@@ -128,14 +124,14 @@ def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
 
 def _with_parts(expr: Basic, args: list[Basic]) -> Basic:
     """The same operation on other arguments, as written."""
-    if all(a is b for a, b in zip(args, expr.args, strict=True)):
+    if all(map(is_, args, expr.args)):
         return expr
     if isinstance(expr, (Min, Max)):
         return _extreme(expr.func, args)
     if isinstance(expr, (Add, Mul, Pow)):
         return expr.func(*args, evaluate=False)
     if isinstance(expr, (ceiling, floor)):
-        return rounded(expr.func, args[0])
+        return rounded(expr.func, *args)
     if isinstance(expr, Relational):
         # sympy cannot compare a Max that is 0 without being written so
         return expr.func(*map(evaluated, args))
@@ -176,7 +172,7 @@ def _evaluated(expr: Expr) -> tuple[Expr, bool]:
     if isinstance(expr, (Min, Max)) and not all(a.is_Rational for a in args):
         return _extreme(expr.func, args), heavy
     if isinstance(expr, (ceiling, floor)):
-        return _rounded_canonical(expr.func, args[0]), heavy
+        return _rounded_canonical(expr.func, *args), heavy
     if heavy and isinstance(expr, (Add, Mul, Pow, binomial)):
         return expr.func(*args, evaluate=False), True
     return expr.func(*args), heavy
@@ -191,6 +187,6 @@ def _is_too_long(expr: Expr, args: list[Expr]) -> bool:
             sum(int(a.p).bit_length() + int(a.q).bit_length() for a in args if a.is_Rational)
             > 10 * _LARGEST_BITS
         )
-    if isinstance(expr, binomial) and all(a.is_Integer for a in args):
-        return abs(int(args[0])) > _LARGEST_BITS
-    return False
+    return (
+        isinstance(expr, binomial) and all(a.is_Integer for a in args) and abs(int(args[0])) > _LARGEST_BITS
+    )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
@@ -92,7 +92,7 @@ class Kind:
 
     name: str
     type: type | tuple[type, ...]
-    encode: Callable[[Any, Shared | None], Any]
+    encode: Callable[[Any, Shared], Any]
     decode: Callable[[Any, Callable[[Any], Any]], Any]
 
 
@@ -118,11 +118,11 @@ def _key(array: np.ndarray) -> tuple[Any, ...]:
     return array.shape, array.dtype.str, array.tobytes()
 
 
-def encode(value: Any, shared: Shared | None = None) -> Any:
-    """Write an object as JSON data; arrays are put into the table ``shared`` if there is one.
+def encode(value: Any, shared: Shared) -> Any:
+    """Write an object as JSON data; arrays are put into the table.
 
     >>> from sympy import sqrt
-    >>> encode(sqrt(Symbol("n", positive=True)))
+    >>> encode(sqrt(Symbol("n", positive=True)), Shared())
     {'Pow': [{'symbol': ['n', 'positive']}, '1/2']}
     """
     if value is None or isinstance(value, bool):
@@ -157,7 +157,7 @@ def _kind_of(cls: Any) -> Kind | None:
     return next((kind for kind in _ATOMS if issubclass(cls, kind.type)), None)
 
 
-def decode(data: Any, shared: Shared | None = None) -> Any:
+def decode(data: Any, shared: Shared) -> Any:
     """Read an object from JSON data; what was read before from equal data is the same object.
 
     Raises
@@ -165,7 +165,6 @@ def decode(data: Any, shared: Shared | None = None) -> Any:
     CertificateError
         If the data is not of the language, too deep or too large.
     """
-    shared = Shared() if shared is None else shared
     if not isinstance(data, dict):
         return _decode(data, shared, 0)
     key = json.dumps(data)
@@ -267,7 +266,7 @@ def _encode_constant(value: Basic, shared: Any) -> str:
 # Formulas
 
 
-def _encode_parts(value: Basic, shared: Shared | None) -> list[Any]:
+def _encode_parts(value: Basic, shared: Shared) -> list[Any]:
     return [encode(part, shared) for part in value.args]
 
 
@@ -310,6 +309,8 @@ def bits_of(value: Any) -> int:
         return int(max(1, bits_of(value.base)) * max(1, _magnitude(value.exp)))
     if isinstance(value, (sympy.exp, sympy.binomial, sympy.factorial)):
         return int(2 * _magnitude(value.args[0]))
+    if isinstance(value, (sympy.Min, sympy.Max)):
+        return max(map(bits_of, value.args))
     if isinstance(value, tuple):
         return max(map(bits_of, value), default=0)
     return 0
@@ -329,15 +330,8 @@ def check_parameter(what: str, value: Any) -> None:
 # Arrays
 
 
-def array_content(array: np.ndarray) -> dict[str, Any]:
-    """An array as its shape and its entries, little-endian doubles or integers of 64 bits in base64."""
-    kind = "integer" if array.dtype.kind in "iu" else "double"
-    entries = np.ascontiguousarray(array, dtype="<i8" if kind == "integer" else "<f8")
-    return {"shape": list(array.shape), kind: b64encode(entries.tobytes()).decode("ascii")}
-
-
 def read_array(content: Any) -> np.ndarray:
-    """The array written by :func:`array_content`; it cannot be written to."""
+    """The array whose shape and entries, little-endian doubles or integers of 64 bits in base64, these are; read-only."""
     kind = "integer" if "integer" in content else "double"
     shape, entries = content["shape"], b64decode(content[kind], validate=True)
     if set(content) != {"shape", kind} or len(shape) > 2 or len(entries) > 8 * LARGEST_ARRAY:
@@ -348,22 +342,23 @@ def read_array(content: Any) -> np.ndarray:
     return array.reshape([place_in(side, LARGEST_ARRAY + 1) for side in shape])
 
 
-def _encode_array(value: np.ndarray, shared: Shared | None) -> Any:
+def _encode_array(value: np.ndarray, shared: Shared) -> int:
     array = np.asarray(value, dtype=np.int64 if value.dtype.kind in "iub" else np.float64)
-    return array_content(array) if shared is None else shared.place(array)
+    return shared.place(array)
 
 
 # Groups
 
 
-def _encode_group(group: Any, shared: Any) -> dict[str, Any]:
+def _encode_group(group: Any, shared: Shared) -> dict[str, Any]:
     generators = [[int(i) for i in g.array_form] for g in group.generators]
     construction = getattr(group, "construction", None)
     return {
         "degree": int(group.degree),
         "generators": generators,
         "name": getattr(group, "name", None),
-        "construction": construction and [construction[0], *(encode(part) for part in construction[1:])],
+        "construction": construction
+        and [construction[0], *(encode(part, shared) for part in construction[1:])],
     }
 
 
@@ -432,7 +427,7 @@ def _fields_of(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls) if f.compare)
 
 
-def _encode_record(value: Any, shared: Shared | None) -> dict[str, Any]:
+def _encode_record(value: Any, shared: Shared) -> dict[str, Any]:
     cls: Any = type(value)
     parts = {name: getattr(value, name) for name in _fields_of(cls)}
     return {k: encode(v.toarray() if hasattr(v, "toarray") else v, shared) for k, v in parts.items()}

@@ -56,7 +56,7 @@ def exact(value: Any, name: str) -> Expr:
         return Integer(int(value))
     if isinstance(value, Fraction):
         return Rational(value.numerator, value.denominator)
-    if isinstance(value, float) or (type(value).__module__ == "numpy" and hasattr(value, "dtype")):
+    if isinstance(value, float) or hasattr(value, "dtype"):
         raise InexactNumberError(
             f"an exact value for {name}",
             f"{float(value)!r}, a float"
@@ -142,8 +142,8 @@ def _both(*verdicts: bool | None) -> bool | None:
 
 def _less(a: Expr, b: Expr) -> bool | None:
     """Three-valued a < b that never hangs: by sign of the difference, numbers through sympy's evalf."""
-    verdict = (b - a).is_positive
-    return verdict if verdict is None else bool(verdict)
+    verdict: bool | None = (b - a).is_positive
+    return verdict
 
 
 POSITIVE_INTEGER = Domain(
@@ -152,12 +152,11 @@ POSITIVE_INTEGER = Domain(
     "symbols('{}', integer=True, positive=True)",
     r"{} \in \mathbb{{N}}",
 )
-POSITIVE = Domain(
-    "a positive number", lambda x: _both(x.is_finite, x.is_positive), "symbols('{}', positive=True)", "{} > 0"
-)
+# infinity is neither positive nor nonnegative for sympy
+POSITIVE = Domain("a positive number", lambda x: x.is_positive, "symbols('{}', positive=True)", "{} > 0")
 NONNEGATIVE = Domain(
     "a nonnegative number",
-    lambda x: _both(x.is_finite, x.is_nonnegative),
+    lambda x: x.is_nonnegative,
     "symbols('{}', nonnegative=True)",
     r"{} \ge 0",
 )
@@ -176,7 +175,7 @@ def interval(low: Any, high: Any) -> Domain:
     return _interval(exact(low, "the lower end"), exact(high, "the upper end"))
 
 
-@lru_cache(maxsize=128)
+@lru_cache
 def _interval(low: Expr, high: Expr) -> Domain:
     """One object for each interval, so that equal conditions are equal."""
     return Domain(

@@ -44,8 +44,6 @@ class Subject(Atom):
 
     def compare(self, other: Any) -> int:
         """Total order by text, then by hash; sympy orders the arguments of sums with it."""
-        if self == other:
-            return 0
         mine, theirs = (str(self.value), hash(self)), (str(other.value), hash(other))
         return (mine > theirs) - (mine < theirs)
 
@@ -409,7 +407,7 @@ class EquivalentSampleSize(Quantity):
     tex = r"n_{{\mathrm{{eq}}}}\!\left({0},\, {1}\right)"
 
 
-@lru_cache(maxsize=128)
+@lru_cache
 def subexpressions(expr: Basic) -> frozenset[Basic]:
     """All nodes of a tree, the tree itself among them; a formula in which parts recur is walked through once."""
     seen: set[Basic] = set()
@@ -432,7 +430,7 @@ def known_free_symbols(expr: Basic) -> set[Any]:
     return set(_known_free_symbols(expr))
 
 
-@lru_cache(maxsize=128)
+@lru_cache
 def _known_free_symbols(expr: Basic) -> frozenset[Any]:
     known: dict[Basic, set[Any]] = {}
 

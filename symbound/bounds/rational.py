@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import reduce
 from math import ceil, floor
+from operator import add, mul
 from typing import Any
 
-from sympy import Add, Basic, Max, Min, Mod, Mul, Piecewise, Pow, Rational, Symbol
+from sympy import Add, Basic, Max, Min, Mod, Mul, Piecewise, Pow, Rational, S, Symbol
 from sympy import ceiling as sympy_ceiling
 from sympy import floor as sympy_floor
 from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
 _LARGEST_EXPONENT = 10_000
-_LARGEST_BITS = 2_000_000
+_LARGEST_BITS = 200 * _LARGEST_EXPONENT
 
 _COMPARE: dict[type, Callable[[Fraction, Fraction], bool]] = {
     LessThan: lambda a, b: a <= b,
@@ -63,26 +65,24 @@ def _value(expr: Basic, values: Mapping[Any, Any]) -> Fraction:
 
 
 def _branch(expr: Piecewise, values: Mapping[Any, Any]) -> Basic:
-    """The first branch whose condition holds."""
-    for branch, condition in expr.args:
-        if condition == True:  # noqa: E712  (sympy's own true)
-            return branch
-        compare = _COMPARE.get(type(condition))
-        if compare is None:
-            raise _NotRationalError
-        if compare(_value(condition.lhs, values), _value(condition.rhs, values)):
-            return branch
-    raise _NotRationalError
+    """The first branch whose condition holds; not a number if there is none."""
+    return next((branch for branch, condition in expr.args if _holds(condition, values)), S.NaN)
+
+
+def _holds(condition: Basic, values: Mapping[Any, Any]) -> bool:
+    if condition == True:  # noqa: E712  (sympy's own true)
+        return True
+    compare = _COMPARE.get(type(condition))
+    if compare is None:
+        raise _NotRationalError
+    return compare(*(_value(side, values) for side in condition.args))
 
 
 def _combine(expr: Basic, args: list[Fraction]) -> Fraction:
     if isinstance(expr, Add):
-        return sum(args, start=Fraction(0))
+        return reduce(add, args)
     if isinstance(expr, Mul):
-        product = Fraction(1)
-        for a in args:
-            product *= a
-        return product
+        return reduce(mul, args)
     if isinstance(expr, Min):
         return min(args)
     if isinstance(expr, Max):
@@ -90,9 +90,9 @@ def _combine(expr: Basic, args: list[Fraction]) -> Fraction:
     if isinstance(expr, Mod):
         return args[0] % args[1]
     if isinstance(expr, sympy_ceiling):
-        return Fraction(ceil(args[0]))
+        return Fraction(ceil(*args))
     if isinstance(expr, sympy_floor):
-        return Fraction(floor(args[0]))
+        return Fraction(floor(*args))
     base, exponent = args
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
     if exponent.denominator != 1 or abs(exponent) > _LARGEST_EXPONENT or bits * abs(exponent) > _LARGEST_BITS:

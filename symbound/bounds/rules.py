@@ -6,6 +6,7 @@ searches, prints or draws is outside.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -105,27 +106,24 @@ def _specialised_signs(bound: Bound, values: Mapping[Symbol, Expr]) -> dict[Expr
     An atom that comes from two atoms keeps a sign if both have it; a quantity that is part of a value put in has none.
     """
     taken = known_free_symbols(bound.display) - set(values)
-    touched = {s for v in values.values() for s in v.free_symbols}
+    entries = Counter(s for value in values.values() for s in value.free_symbols)
     found: dict[Expr, set[int]] = {}
     for quantity in quantities_in(bound.display):
         found.setdefault(substituted(quantity, values), set()).add(bound.monotone.get(quantity, 0))
     for quantity in set().union(*map(quantities_in, values.values())):
         found.setdefault(quantity, set()).add(0)
     for symbol, sign in bound.monotone.items():
-        if not isinstance(symbol, Quantity) and symbol not in values and symbol not in touched:
-            found.setdefault(symbol, set()).add(sign)
-    sources: dict[Expr, list[Symbol]] = {}
-    for symbol, value in values.items():
-        for s in value.free_symbols:
-            sources.setdefault(s, []).append(symbol)
-    for new, olds in sources.items():
-        if len(olds) == 1 and values[olds[0]] == new and olds[0] in bound.monotone and new not in taken:
-            found.setdefault(new, set()).add(bound.monotone[olds[0]])
+        if not isinstance(symbol, Quantity) and symbol not in values and symbol not in entries:
+            found[symbol] = {sign}
+    for old, new in values.items():
+        # a value that enters once is a symbol, and enters as itself alone
+        if entries[new] == 1 and old in bound.monotone and new not in taken:
+            found[new] = {bound.monotone[old]}
     return {atom: signs.pop() for atom, signs in found.items() if len(signs) == 1 and signs != {0}}
 
 
-_DIRECTION = {"<=": 1, ">=": -1, "==": 0}
-_RELATION = {1: "<=", -1: ">=", 0: "=="}
+_AT_SIGN = {("<=", 1): "<=", (">=", -1): "<=", (">=", 1): ">=", ("<=", -1): ">="}
+"""What an inequality becomes in a position of a sign."""
 
 
 def replace(bound: Bound, premise: Bound) -> Bound:
@@ -160,7 +158,7 @@ def replace(bound: Bound, premise: Bound) -> Bound:
             "that quantity does not occur in the formula",
             "the open quantities are " + (", ".join(map(str, bound.open_quantities)) or "none"),
         )
-    directions = {_DIRECTION[bound.relation]}
+    relations = {bound.relation}
     instances: dict[Quantity, Bound] = {}
     for occurrence, values in matches.items():
         changed = {k: v for k, v in values.items() if k != v}
@@ -181,15 +179,16 @@ def replace(bound: Bound, premise: Bound) -> Bound:
                     f"the formula is not declared monotone in {occurrence}",
                     "only an equality may be put there",
                 )
-            directions.add(sign * _DIRECTION[premise.relation])
-    if {1, -1} <= directions:
+            relations.add(_AT_SIGN[premise.relation, sign])
+    relations.discard("==")
+    if len(relations) > 1:
         raise MonotonicityError(
             f"the rule replace on {bound.quantity} {bound.relation} {bound.display}",
             f"{premise.quantity} {premise.relation} {premise.display}",
             "the premise goes the wrong way for the position it would be put into",
             "an upper bound needs upper bounds where the formula increases and lower bounds where it decreases",
         )
-    relation = _RELATION[max(directions, key=abs)]
+    relation = relations.pop() if relations else "=="
     display = rebuild(bound.display, lambda node: instances[node].display if node in instances else None)
     parts = [(bound, 1)] + [(b, bound.monotone.get(q, 0)) for q, b in instances.items()]
     conditions = bound.conditions + tuple(c for b in instances.values() for c in b.conditions)
@@ -244,8 +243,8 @@ def minimum(*bounds: Bound) -> Bound:
     """
     if not bounds:
         raise ArgumentTypeError("the minimum of bounds", "no bound", "there is none to choose from")
-    first = bounds[0]
-    if len(bounds) == 1:
+    first, *others = bounds
+    if not others:
         return first
     relations = {b.relation for b in bounds} - {"=="}
     if any(b.quantity != first.quantity for b in bounds) or len(relations) > 1:

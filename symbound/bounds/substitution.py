@@ -59,7 +59,8 @@ def substituted(value: Any, values: Mapping[Any, Any]) -> Any:
         )
     if isinstance(value, (tuple, list)):
         return type(value)(substituted(x, values) for x in value)
-    if is_dataclass(value) and not isinstance(value, type) and symbols_of(value) & set(values):
+    if symbols_of(value) & set(values):
+        # nothing else but a class or a space depends on symbols
         return replace(value, **{f.name: substituted(getattr(value, f.name), values) for f in fields(value)})
     return value
 
@@ -72,7 +73,6 @@ def lost_assumption(symbol: Symbol, value: Expr) -> str | None:
     'integer'
     """
     known = symbol.assumptions0
-    for name in (*_FIRST_NAMED, *sorted(known, key=lambda name: (not known[name], "extended" in name, name))):
-        if name in known and getattr(value, f"is_{name}") is not known[name]:
-            return name if known[name] else f"not {name}"
-    return None
+    names = (*_FIRST_NAMED, *sorted(known, key=lambda name: (not known[name], "extended" in name)))
+    lost = (name for name in names if name in known and getattr(value, f"is_{name}") is not known[name])
+    return next((name if known[name] else f"not {name}" for name in lost), None)

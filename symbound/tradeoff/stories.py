@@ -169,7 +169,9 @@ def digits_story(
         points=points,
         weighted=True,
     )
-    sample = None if bound == ORBIT_MEANS else recommend(inputs, nines, square, bound=bound, method="jackknife")
+    sample = (
+        None if bound == ORBIT_MEANS else recommend(inputs, nines, square, bound=bound, method="jackknife")
+    )
     title = f"6 or 9? {len(nines)} digits in quarters of {LEVELS} levels, {int((count > 0).sum())} different inputs, under D_4"
     return _tell(title, t, sizes, trials, seed, True, sample)
 

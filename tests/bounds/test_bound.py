@@ -215,6 +215,11 @@ def test_many_values_at_once_and_conditions_on_expressions():
     assert bound.over([2, 3, 4], "a").tolist() == [1, 2, 1]
     with pytest.raises(DomainError):
         bound.over([2, 3, 5], "a")
+    both = rules.weaken(bound, bound.expr + 1, {a: (Rational(3, 2), 9)})
+    assert both.over([2, 3, 4], "a").tolist() == [2, 3, 2]
+    for values in ([1, 2, 3], [2, 6, 3]):
+        with pytest.raises(DomainError):
+            both.over(values, "a")
     far = rules.weaken(statement(1 / b), 2 / b, {b: (2, 4)}).subs(b=(a - 3) ** 2 + 1)
     with pytest.raises(DomainError):
         far.over([2, 3, 4], "a")
@@ -225,8 +230,9 @@ def test_many_values_at_once_and_special_symbols():
     even = Symbol("n", even=True, positive=True)
     bound = sb.lemmas["polya-covering"].apply(space=sb.Cube(1), r=1 / even)
     assert bound.over([2, 4]).tolist() == [1, 2]
-    with pytest.raises(DomainError, match="even"):
-        bound.over(range(2, 20_000))
+    for last in (19_999, 20_000):
+        with pytest.raises(DomainError, match="even"):
+            bound.over(range(2, last + 1))
 
 
 def test_large_grids_are_not_walked_through():
@@ -239,6 +245,18 @@ def test_large_grids_are_not_walked_through():
     with mock.patch.object(Condition, "subs") as asked:
         weak.over(range(1, 1000))
     assert asked.call_count == 2
+    other = rules.weaken(weak, 4, {sb.n: (1, 1000), b: (1, 5)})
+    with mock.patch.object(Condition, "subs") as asked:
+        other.over(range(1, 1000))
+    assert asked.call_count == 2
+
+
+def test_many_values_are_of_a_symbol_of_the_bound():
+    bound = statement(sqrt(a))
+    assert bound.over([4], "a").tolist() == bound.over([4], Symbol("a")).tolist() == [2]
+    for symbol in ("c", Symbol("c")):
+        with pytest.raises(UnknownNameError, match="the symbols a, n"):
+            bound.over([4], symbol)
 
 
 def test_the_smallest_sample_size():

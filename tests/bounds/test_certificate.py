@@ -137,6 +137,7 @@ def test_what_a_checker_must_believe():
     listed = assumptions(BOUNDS["consent"]())
     assert any("independent" in text for text in listed)
     assert any("C r^{-d}" in text for text in listed)
+    assert len(listed) == 2 < len(BOUNDS["consent"]().hypotheses)
 
 
 # The file and its head
@@ -286,7 +287,23 @@ def step_changed(name, number, change):
         ("weakened", -1, lambda s: s["arguments"].update(box={"mapping": []}), "no range"),
         ("weakened", -1, lambda s: s["arguments"].update(box={"mapping": [["k", ["1", "2"]]]}), "KeyError"),
         ("weakened", -1, lambda s: s["arguments"].pop("box"), "box"),
-        ("weakened", -1, lambda s: s.update(premises=[0, 0]), "no such lemma or rule"),
+        ("weakened", -1, lambda s: s["arguments"].update(other="1"), "unexpected keyword"),
+        ("weakened", -1, lambda s: s["arguments"].update(bound="1"), "multiple values"),
+        ("weakened", -1, lambda s: s["arguments"].pop("formula"), "formula"),
+        ("weakened", -1, lambda s: s["arguments"].update(formula={"log": []}), "the object log"),
+        ("weakened", -1, lambda s: s.update(premises=[0, 0]), "too many values"),
+        ("weakened", -1, lambda s: s.update(premises=[]), "not enough values"),
+        ("weakened", -1, lambda s: s.update(name="strengthen"), "no such lemma or rule"),
+        ("weakened", -1, lambda s: s.update(kind="axiom"), "no such lemma or rule"),
+        ("union", -1, lambda s: s.update(name="join"), "no such lemma or rule"),
+        ("union", -1, lambda s: s.update(name="specialise"), "too many values"),
+        ("minimum", -1, lambda s: s.update(kind="axiom"), "no such lemma or rule"),
+        ("specialised", -1, lambda s: s.update(premises=[0, 0]), "too many values"),
+        ("specialised", -1, lambda s: s.update(premises=[]), "not enough values"),
+        ("finite", -1, lambda s: s["arguments"].update(n="1"), "no such lemma or rule"),
+        ("finite", -1, lambda s: s["premises"].pop(), "missing 1 required"),
+        ("finite", -1, lambda s: s["premises"].append(0), "takes 2 positional"),
+        ("consent", 0, lambda s: s["arguments"].update(C={"Pow": ["2", "20001"]}), "more than 20000 bits"),
         ("union", -1, lambda s: s["arguments"].update(n="1"), "no such lemma or rule"),
         ("union", -1, lambda s: s.update(name="minimum"), "same quantity"),
         ("specialised", -1, lambda s: s["arguments"].update(n="0"), "positive"),
@@ -324,6 +341,84 @@ def test_two_symbols_of_one_name_are_refused():
     other = Symbol("n", positive=True)
     bound = sb.lemmas["trivial-range"].apply(F=sb.FiniteClass(2, other), n=n)
     assert refused(to_json(bound), "two symbols have the same name").got == "['n', 'n']"
+
+
+def test_two_symbols_of_one_name_in_the_formula_alone_are_refused():
+    from sympy import Symbol
+
+    bound = sb.lemmas["rate"].apply(F=cube(), n=n, C=Symbol("n", positive=True), d=2, assume="power-law")
+    assert refused(to_json(bound), "two symbols have the same name").got == "['n', 'n']"
+
+
+def test_a_symbol_named_as_the_variable_of_an_integral_is_refused():
+    from sympy import Symbol
+
+    scale = Symbol("t", positive=True, integer=True)
+    F = sb.Lipschitz(sb.Cube(1), L=1, M=1)
+    bound = sb.lemmas["dudley"].apply(F=F, n=scale, a=Rational(1, 8))
+    assert refused(to_json(bound), "two symbols have the same name").got == "['t', 't']"
+
+
+def test_the_names_of_the_statement_at_the_end_count():
+    from sympy import Symbol
+
+    bound = sb.lemmas["trivial-range"].apply(F=sb.FiniteClass(2, Symbol("m", positive=True)), n=n)
+    assert check(to_json(bound)).expr == bound.expr
+    refused(to_json(bound.subs(m=Symbol("n", positive=True))), "two symbols have the same name")
+
+
+def test_an_array_stands_once_in_a_certificate():
+    bound = BOUNDS["finite"]()
+    data = json.loads(to_json(bound))
+    (content,) = data["arrays"]
+    text = json.dumps(data["steps"])
+    assert content["double"] not in text
+    for part in ("quantity", "formula"):
+        assert '{"array": 0}' in json.dumps([step["concludes"][part] for step in data["steps"]])
+    data["arrays"] = []
+    refused(json.dumps(data), "there are 0 to choose from")
+
+
+def test_another_array_in_the_table_is_another_statement():
+    data = json.loads(to_json(BOUNDS["finite"]()))
+    data["arrays"].insert(0, {"shape": [1], "integer": "AQAAAAAAAAA="})
+    refused(json.dumps(data), "FiniteSpace")
+
+
+def test_a_range_may_stand_in_the_table_of_arrays():
+    data = json.loads(to_json(BOUNDS["weakened"]()))
+    one_to_a_hundred = {"shape": [2], "integer": "AQAAAAAAAABkAAAAAAAAAA=="}
+    data["steps"][-1]["arguments"]["box"]["mapping"] = [["n", {"array": 0}]]
+    refused(json.dumps(data), "there are 0 to choose from")
+    data["arrays"] = [one_to_a_hundred]
+    assert check(json.dumps(data)).conditions == BOUNDS["weakened"]().conditions
+
+
+def test_a_certificate_as_it_is_written():
+    F = {"FiniteClass": {"k": "4", "M": "1"}}
+    size = {"symbol": ["n", "integer", "positive"]}
+    assert json.loads(to_json(BOUNDS["consent"]()))["steps"][0]["hypotheses"] == [
+        {"name": "independent-sample", "status": "assumed", "granted": False},
+        {"name": "power-law", "status": "assumed", "granted": True},
+        {"name": "regime", "status": "computed", "granted": False},
+    ]
+    bound = sb.lemmas["trivial-range"].apply(F=sb.FiniteClass(4, 1), n=n)
+    assert json.loads(to_json(bound)) == {
+        "format": "symbound certificate",
+        "version": 2,
+        "arrays": [],
+        "steps": [
+            {
+                "kind": "lemma",
+                "name": "trivial-range",
+                "version": 1,
+                "hypotheses": [],
+                "arguments": {"F": F, "n": size},
+                "premises": [],
+                "concludes": {"quantity": {"ExpectedGap": [F, size]}, "relation": "<=", "formula": "1"},
+            }
+        ],
+    }
 
 
 def test_the_message_shows_what_was_said_and_what_is_true():

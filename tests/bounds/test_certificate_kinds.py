@@ -10,7 +10,7 @@ import symbound as sb
 from symbound.bounds import encoding, entropy
 from symbound.bounds import quantity as quantities
 from symbound.bounds.certificate import check
-from symbound.bounds.certificate_text import to_json
+from symbound.bounds.certificate_text import array_content, to_json
 from symbound.errors import CertificateError, HypothesisError, SpaceError, SymboundError, UndecidedError
 from symbound.symmetry.sample_cover import SampleCover
 from symbound.transport import FlowCertificate, MinimaxCertificate, TreeCertificate, tree_certificate
@@ -68,7 +68,7 @@ def changed(bound, place, change):
     """The certificate of a bound with one array changed by a function."""
     data = json.loads(to_json(bound))
     array = encoding.read_array(data["arrays"][place]).copy()
-    data["arrays"][place] = encoding.array_content(change(array))
+    data["arrays"][place] = array_content(change(array))
     return json.dumps(data)
 
 
@@ -204,10 +204,10 @@ def test_objects_outside_the_language_are_not_written():
 
     for value in (object(), {1}, OtherCube(2), sb.Lipschitz, np.float32):
         with pytest.raises(CertificateError, match="cannot be written"):
-            encoding.encode(value)
+            encoding.encode(value, encoding.Shared())
 
 
 def test_a_long_object_outside_the_language_is_named_briefly():
     with pytest.raises(CertificateError) as caught:
-        encoding.encode({k: k for k in range(1000)})
+        encoding.encode({k: k for k in range(1000)}, encoding.Shared())
     assert len(caught.value.got) == 200

@@ -22,6 +22,7 @@ from sympy import (
     sqrt,
 )
 
+import symbound as sb
 from symbound.bounds.display import (
     evaluated,
     fraction,
@@ -34,6 +35,7 @@ from symbound.bounds.display import (
     substitute,
     total,
 )
+from symbound.bounds.quantity import PackingNumber
 from symbound.bounds.rational import rational_value
 
 x, y = Symbol("x", positive=True), Symbol("y", positive=True)
@@ -144,6 +146,10 @@ def test_quotients():
     assert fraction(x, 1) is x
     assert fraction(7, 1) == 7
     assert isinstance(fraction(sqrt(4 * x), sqrt(4 * x)), Mul)
+    above, below = fraction(product(3, x), 2), fraction(2, product(3, y))
+    assert above.args == (product(3, x), Pow(2, -1, evaluate=False))
+    assert below.args == (2, Pow(product(3, y), -1, evaluate=False))
+    assert fraction(1, root(y)).args == (root(y), -1)
     assert fraction(0, 0) is S.NaN
     assert fraction(1, 0) is S.ComplexInfinity
 
@@ -170,11 +176,14 @@ def test_ceilings_are_taken_of_rational_numbers_only():
     assert rounded(ceiling, fraction(1, product(2, below))) == 4
     assert rounded(floor, fraction(1, product(2, below))) == 3
     assert rounded(ceiling, total(x, 0)) == ceiling(x)
+    k = Symbol("k", integer=True, positive=True)
+    assert rounded(ceiling, total(k, 1)) == evaluated(ceiling(total(k, 1), evaluate=False)) == k + 1
     unread = rounded(ceiling, root(2))
     assert isinstance(unread, ceiling)
     assert unread.args == (sqrt(2),)
     assert isinstance(rounded(floor, root(2)), floor)
     assert evaluated(ceiling(root(2), evaluate=False)) == unread
+    assert evaluated(floor(root(2), evaluate=False)) == floor(sqrt(2), evaluate=False) != 1
     assert evaluated(floor(Rational(7, 2), evaluate=False)) == 3
     assert evaluated(ceiling(Rational(7, 2), evaluate=False)) == 4
 
@@ -188,16 +197,31 @@ def test_rebuild_keeps_every_shape():
     assert put(root(x)) == root(2)
     assert put(least(x, y)) == least(2, y)
     assert put(greatest(x, least(x, y))) == greatest(2, least(2, y))
+    assert put(least(total(x, y), y)).args == (total(2, y), y)
+    assert put(greatest(total(x, y), y)).args == (total(2, y), y)
     assert put(least(x, 2)) == 2
     assert put(ceiling(x / 3)) == 1
     assert put(floor(x / 3)) == 0
     assert put(ceiling(root(x), evaluate=False)) == ceiling(sqrt(2), evaluate=False)
     assert put(log(x)) == log(2)
+    assert put(log(product(3, x))).args == (product(3, 2),)
+    just_above = Rational(10**20 + 1, 6 * 10**20)
+    assert substitute(floor(fraction(1, x)), {x: just_above}) == 5
+    at_the_edge = Piecewise((1, greatest(total(x, -2), 0) > 0), (2, True))
+    assert put(at_the_edge) == 2
     assert put(Piecewise((1, x < y), (2, True))) == Piecewise((1, y > 2), (2, True))
     assert put(y) is y
     untouched = total(y, root(y))
     assert put(untouched) is untouched
     assert rebuild(x, lambda node: None) is x
+
+
+def test_parts_that_recur_are_rewritten_once():
+    asked = []
+    part = log(x + 1)
+    formula = Mul(part, sqrt(part), Pow(part, x, evaluate=False), evaluate=False)
+    assert rebuild(formula, asked.append) is formula
+    assert asked.count(part) == asked.count(x + 1) == 1
 
 
 def test_evaluation_leaves_minima_and_maxima_of_symbols_alone():
@@ -207,6 +231,7 @@ def test_evaluation_leaves_minima_and_maxima_of_symbols_alone():
     assert evaluated(greatest(1, sqrt(2))).args == (1, sqrt(2))
     assert evaluated(least(x, x + 0)) == x
     assert evaluated(x) is x
+    assert evaluated(Pow(2, x, evaluate=False)) == 2**x
     assert evaluated(total(2, 3)) == 5
     assert evaluated(log(total(1, x), evaluate=False)) == log(x + 1)
 
@@ -249,8 +274,14 @@ def test_long_products_are_not_written_out():
     assert evaluated(Mul(long, sqrt(2), Integer(3), evaluate=False)).has(sqrt(2))
 
 
+def test_long_sums_are_written_out():
+    long = Integer(2) ** 99_999
+    assert evaluated(total(long, long, long)) == 3 * long
+
+
 def test_what_contains_a_long_number_keeps_its_shape():
     long = Pow(2, 30_000, evaluate=False)
+    assert evaluated(PackingNumber(sb.Cube(2), long)) == PackingNumber(sb.Cube(2), long)
     for formula in (total(long, 1, 1), product(long, 2, 3), Pow(long, 2, evaluate=False)):
         assert evaluated(formula) == formula
     assert evaluated(total(product(long, 2), 1)) == total(product(long, 2), 1)

@@ -33,6 +33,8 @@ def test_numpy_integers_are_integers_and_numpy_floats_are_floats():
         exact(np.float64(0.5), "x")
     with pytest.raises(InexactNumberError):
         exact(np.array([0.5, 1.0]), "x")
+    with pytest.raises(InexactNumberError, match=r"0\.5, a float"):
+        exact(np.float32(0.5), "x")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from sympy import Integer, Integral, Min, Mul, Rational, S, Symbol, latex, sqrt
+from sympy import Expr, Integer, Integral, Min, Mul, Rational, S, Symbol, latex, log, sqrt
 
 import symbound as sb
 from symbound.bounds.quantity import (
@@ -15,6 +15,7 @@ from symbound.bounds.quantity import (
     known_free_symbols,
     latex_of,
     quantities_in,
+    subexpressions,
 )
 from symbound.bounds.symbols import n, r, t
 from symbound.errors import SymboundError
@@ -97,6 +98,38 @@ def test_a_symbol_that_occurs_twice_has_one_value():
     assert GapWithConfidence(F, 5, n).unify(GapWithConfidence(F, 6, 6)) is None
     assert Rademacher(F, n).unify(Rademacher(F, n)) == {n: n}
     assert Rademacher(F, 2 * n).unify(Rademacher(F, 4)) is None
+
+
+def test_a_quantity_with_too_few_parameters_matches_no_other():
+    """It would be taken for a statement about every sample size."""
+    F = sb.FiniteClass(2, 1)
+    for few, many in ((Rademacher(F), Rademacher(F, n)), (Rademacher(F, n), Rademacher(F, n, n))):
+        for pair in ((few, many), (many, few)):
+            with pytest.raises(ValueError, match="zip"):
+                pair[0].unify(pair[1])
+
+
+class Asked(Expr):
+    """Counts how often its parts are asked for."""
+
+    times = 0
+
+    @property
+    def args(self):
+        Asked.times += 1
+        return self._args
+
+
+@pytest.mark.parametrize("walk", [subexpressions, known_free_symbols])
+def test_parts_that_recur_are_walked_through_once(walk):
+    """Otherwise the one ceiling in all terms of a covering number makes a tree that no time is enough for."""
+    part = Asked(n, Rademacher(sb.FiniteClass(2, 1), r))
+    several = Mul(part, sqrt(part), log(part, evaluate=False), evaluate=False)
+    Asked.times = 0
+    walk(part)
+    once, Asked.times = Asked.times, 0
+    walk(several)
+    assert Asked.times == once > 0
 
 
 def test_subjects():

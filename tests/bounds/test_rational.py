@@ -37,6 +37,7 @@ HALF, THIRD = Rational(1, 2), Rational(1, 3)
         (Max(x, y, evaluate=False), HALF),
         (Mod(x, y, evaluate=False), Rational(1, 6)),
         (Mod(-x, y, evaluate=False), Rational(1, 6)),
+        (Piecewise((x, x < y), (y, x >= y), evaluate=False), THIRD),
         (ceiling(x), 1),
         (floor(x), 0),
         (ceiling(-x), 0),

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Integer, Max, Rational, Symbol, log, sqrt
+from sympy import Integer, Integral, Max, Rational, Symbol, log, sqrt
 
 import symbound as sb
 from symbound.bounds import rules
@@ -68,6 +68,10 @@ def test_a_general_premise_is_specialised_at_each_occurrence():
         ("<=", -1, "<=", None),
         (">=", 1, "<=", None),
         ("<=", 0, "<=", None),
+        ("<=", 0, ">=", None),
+        (">=", 0, "<=", None),
+        (">=", 0, ">=", None),
+        ("==", 0, "<=", None),
     ],
 )
 def test_direction_of_replacement(outer, sign, inner, result):
@@ -111,6 +115,14 @@ def test_signs_in_n_survive_only_where_they_agree():
     assert n not in rules.replace(bound, up).monotone
     assert n not in rules.replace(bound, silent).monotone
     assert rules.replace(bound, constant).monotone[n] == -1
+    assert rules.replace(statement(ExpectedGap(F, n), "<=", 2 * q, {q: 1}), silent).monotone == {}
+    assert rules.minimum(silent, statement(q, "<=", 3 / sqrt(n))).monotone == {}
+
+
+def test_a_premise_that_fits_as_it_is_keeps_its_shape():
+    q = Rademacher(F, n)
+    bound = statement(ExpectedGap(F, n), "<=", product(2, q), {q: 1})
+    assert rules.replace(bound, statement(q, "<=", product(2, 3))).display == product(2, product(2, 3))
 
 
 def test_minimum_and_its_direction():
@@ -209,6 +221,24 @@ def test_a_quantity_inside_a_value_has_no_sign():
     bound = statement(ExpectedGap(F, n), "<=", q + 1 / x, {q: 1, x: -1})
     assert rules.specialise(bound, {x: Integer(2)}).monotone == {q: 1}
     assert rules.specialise(bound, {x: q}).monotone == {}
+    falling = statement(ExpectedGap(F, n), "<=", 2 * x - q, {q: -1, x: 1})
+    assert rules.specialise(falling, {x: q}).monotone == {}
+    alone = statement(ExpectedGap(F, n), "<=", x**2 - 2 * x)
+    assert rules.specialise(alone, {x: q}).monotone == {}
+
+
+def test_a_refused_value_is_named_with_the_bound():
+    bound = statement(Rademacher(F, n), "<=", Integral(a * t, (t, 0, 1)))
+    with pytest.raises(DomainError) as error:
+        rules.specialise(bound, {a: Integer(-1)})
+    assert error.value.asked == f"the value a = -1 in {bound.quantity} <= {bound.display}"
+    assert (error.value.got, error.value.remedy) == ("-1", "")
+    assert error.value.because == "the symbol is positive, and the value is not known to be positive"
+    with pytest.raises(DomainError) as error:
+        rules.specialise(bound, {a: t + 1})
+    assert error.value.asked == f"the value a = t + 1 in {bound.quantity} <= {bound.display}"
+    assert (error.value.got, error.value.remedy) == ("t + 1", "another symbol")
+    assert error.value.because == "t is the variable of an integral"
 
 
 def test_conditions_move_with_all_symbols_at_once():
@@ -408,6 +438,8 @@ def test_weaken_remembers_the_range_and_the_shape():
     assert weak.step.arguments == {"formula": formula, "box": {"a": (1, 2), "b": (1, 3)}}
     with pytest.raises(UndecidedError, match="no range for b"):
         rules.weaken(bound, formula, {a: (1, 2)})
+    with pytest.raises(UndecidedError, match="no range for b"):
+        rules.weaken(bound, Integer(7), {a: (1, 2)})
     with pytest.raises(UndecidedError, match="no range for c"):
         rules.weaken(bound, 2 * a / b + c, {a: (1, 2), b: (1, 3)})
     again = rules.weaken(weak, 3 * a / b, {a: (1, 2), b: (2, 3)})
