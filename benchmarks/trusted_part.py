@@ -34,7 +34,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "rules", "capture", "lemma", "bound", "hypothesis", "exact", "display", "rational", "substitution", "quantity",
         )
     ),
-    "checker": ("tests/bounds/test_certificate.py", "tests/fuzz"),
+    "checker": tuple(f"tests/bounds/test_{name}.py" for name in ("certificate", "encoding", "time_limit")),
     "enclosure": ("tests/rigor",),
 }  # fmt: skip
 

@@ -149,6 +149,7 @@ def test_a_damaged_line_in_the_middle_is_computed_again(tmp_path):
 def script(path, body):
     text = f"""
         import resource, signal, sys
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background inherits that it is ignored
         sys.path.insert(0, {str(ROOT)!r})
         from symbound.empirical.sweeping import sweep
         from tests.empirical.cells import slow_squares, squares
