@@ -178,6 +178,8 @@ def test_ceilings_are_taken_of_rational_numbers_only():
     assert rounded(ceiling, total(x, 0)) == ceiling(x)
     k = Symbol("k", integer=True, positive=True)
     assert rounded(ceiling, total(k, 1)) == evaluated(ceiling(total(k, 1), evaluate=False)) == k + 1
+    for kind in (ceiling, floor):  # also where an irrational number is put in
+        assert isinstance(substitute(kind(x), {x: root(2)}), kind)
     unread = rounded(ceiling, root(2))
     assert isinstance(unread, ceiling)
     assert unread.args == (sqrt(2),)
