@@ -15,15 +15,6 @@ from numpy.typing import NDArray
 
 from symbound.empirical.architecture import Architecture
 
-try:
-    from numba import njit
-except ImportError:
-
-    def njit(**_: Any) -> Any:
-        """Leave functions as they are."""
-        return lambda function: function
-
-
 Array = NDArray[Any]
 
 BLOCK = 128
@@ -34,7 +25,11 @@ _TILE_BYTES = 1 << 19
 
 
 def compiled(function: Any) -> Any:
-    """Compile at the first call, and keep the result on the disk where a folder can be written."""
+    """Compile at the first call, and keep the result on the disk where a folder can be written; without numba, nothing."""
+    try:
+        from numba import njit
+    except ImportError:
+        return function
     # As in numpy, a division by zero gives an infinity; sums are added in the order in which they are written.
     try:
         return njit(error_model="numpy", cache=True)(function)
