@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from symbound.rigor import Enclosure
 
 _LEMMAS_AND_RULES_ONLY = object()
-_OF_A_POSITIVE_INTEGER = set(Symbol("n", integer=True, positive=True).assumptions0)
+_OF_A_POSITIVE_INTEGER = Symbol("n", integer=True, positive=True).assumptions0
 
 
 @dataclass(frozen=True, eq=False)
@@ -288,7 +288,7 @@ class Bound:
             for c in self.conditions
             if variable in c.expr.free_symbols and c.domain.contains(c.expr) is not True
         ]
-        special = not set(variable.assumptions0) <= _OF_A_POSITIVE_INTEGER
+        special = not variable.assumptions0.items() <= _OF_A_POSITIVE_INTEGER.items()
         if not special and all(c.expr == variable for c in unproved):
             # the domains of symbols are intervals: their ends are enough
             values = values[[values.argmin(), values.argmax()]]

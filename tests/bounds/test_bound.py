@@ -236,6 +236,15 @@ def test_many_values_at_once_and_special_symbols():
             bound.over(range(2, last + 1))
 
 
+def test_many_values_of_a_symbol_that_is_declared_not_to_be_something():
+    """A whole number in the middle is found although both ends are fractions."""
+    broken = Symbol("a", positive=True, integer=False)
+    bound = statement(sqrt(broken))
+    assert bound.over([Rational(1, 4), Rational(9, 4)], broken).tolist() == [0.5, 1.5]
+    with pytest.raises(EnclosureError, match="noninteger"):
+        bound.over([Rational(1, 2), 1, Rational(3, 2)], broken)
+
+
 def test_large_grids_are_not_walked_through():
     """A million values of a symbol whose assumptions prove its conditions cost no exact arithmetic."""
     bound = sb.gap_bound(sb.FiniteClass(16, 1), n=sb.n, route="finite-class")
