@@ -106,6 +106,21 @@ def _rounded_canonical(kind: type[ceiling] | type[floor], argument: Expr) -> Exp
     return kind(argument, evaluate=False)
 
 
+LARGEST_NUMBER = 14_000
+"""Bits of a number that can be printed: Python writes at most 4,300 digits."""
+
+
+def is_short(number: Expr | None) -> bool:
+    """Whether this is a rational number that can be printed.
+
+    >>> is_short(Integer(2) ** 14_000), is_short(Integer(2) ** 13_999), is_short(None)
+    (False, True, False)
+    """
+    return (
+        isinstance(number, Rational) and max(number.p.bit_length(), number.q.bit_length()) <= LARGEST_NUMBER
+    )
+
+
 def rebuild(expr: Basic, replacement: Callable[[Basic], Basic | None]) -> Basic:
     """Rewrite a tree from the top, keeping its shape: where ``replacement`` answers, its answer stands.
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cache, partial
 from math import factorial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import sympy
@@ -30,7 +30,7 @@ from sympy.combinatorics import Permutation, PermutationGroup
 from symbound import classes, groups, spaces
 from symbound.bounds import entropy
 from symbound.bounds import quantity as quantities
-from symbound.bounds.display import greatest, least
+from symbound.bounds.display import LARGEST_NUMBER, greatest, least
 from symbound.bounds.quantity import Quantity, Subject
 from symbound.classes.composition import Composition
 from symbound.errors import CertificateError
@@ -83,8 +83,7 @@ _GROUP_MAKERS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """How objects of one kind are written and read.
 
     ``encode(value, shared)`` and ``decode(content, read)`` are inverse to each other; ``read`` decodes the parts.
@@ -125,27 +124,27 @@ def encode(value: Any, shared: Shared) -> Any:
     >>> encode(sqrt(Symbol("n", positive=True)), Shared())
     {'Pow': [{'symbol': ['n', 'positive']}, '1/2']}
     """
+    cls: Any = type(value)
+    if (kind := _kind_of(cls)) is not None:
+        return {kind.name: kind.encode(value, shared)}
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, (int, np.integer)):
         return int(value)
     if isinstance(value, Rational):
-        return str(value.p) if value.q == 1 else f"{value.p}/{value.q}"
+        return _text(value.p) if value.q == 1 else f"{_text(value.p)}/{_text(value.q)}"
     if isinstance(value, (list, tuple)):
         return [encode(x, shared) for x in value]
     if isinstance(value, Subject):
         return encode(value.value, shared)
     if isinstance(value, Fraction):
         return str(value)
-    cls: Any = type(value)
-    if (kind := _kind_of(cls)) is None:
-        raise CertificateError(
-            "writing a certificate",
-            f"{value!r} of type {cls.__name__}"[:200],
-            "objects of this kind cannot be written",
-            "certificates hold numbers, formulas, groups, spaces, symmetries and classes",
-        )
-    return {kind.name: kind.encode(value, shared)}
+    raise CertificateError(
+        "writing a certificate",
+        f"{value!r} of type {cls.__name__}"[:200],
+        "objects of this kind cannot be written",
+        "certificates hold numbers, formulas, groups, spaces, symmetries and classes",
+    )
 
 
 @cache
@@ -205,6 +204,11 @@ def _refused(what: str, got: Any, because: str) -> CertificateError:
 
 
 # Numbers, texts and symbols
+
+
+def _text(number: int) -> str:
+    """Decimal digits; hexadecimal ones, which are written but not read, where Python refuses to count that far."""
+    return str(number) if number.bit_length() <= LARGEST_NUMBER else hex(number)
 
 
 def _integer(data: Any, largest: int = 10**LARGEST_DIGITS) -> int:
@@ -309,7 +313,7 @@ def bits_of(value: Any) -> int:
         return int(max(1, bits_of(value.base)) * max(1, _magnitude(value.exp)))
     if isinstance(value, (sympy.exp, sympy.binomial, sympy.factorial)):
         return int(2 * _magnitude(value.args[0]))
-    if isinstance(value, (sympy.Min, sympy.Max)):
+    if isinstance(value, (sympy.Min, sympy.Max, sympy.Mod, sympy.ceiling, sympy.floor)):
         return max(map(bits_of, value.args))
     if isinstance(value, tuple):
         return max(map(bits_of, value), default=0)

@@ -121,17 +121,18 @@ class Domain:
           because: it lies outside
         """
         expr = exact(value, name)
+        if objection := self.objection(expr):
+            raise DomainError(f"{name}, {self.name}", str(expr), *objection)
+        return expr
+
+    def objection(self, expr: Expr) -> tuple[str, ...]:
+        """Why an exact expression may not stand for a member, and what would mend it; empty where it may."""
         verdict = self.contains(expr)
         if verdict is False:
-            raise DomainError(f"{name}, {self.name}", str(expr), "it lies outside")
+            return ("it lies outside",)
         if verdict is None and (self.provable or not expr.free_symbols):
-            raise DomainError(
-                f"{name}, {self.name}",
-                str(expr),
-                "its assumptions do not prove that it lies in this set",
-                self.symbol.format(expr),
-            )
-        return expr
+            return "its assumptions do not prove that it lies in this set", self.symbol.format(expr)
+        return ()
 
 
 def _both(*verdicts: bool | None) -> bool | None:
@@ -196,10 +197,13 @@ class Condition:
 
     def subs(self, values: dict[Any, Any]) -> Condition:
         """Substitute, refusing values that leave the domain."""
-        names = ", ".join(f"{k} = {v}" for k, v in values.items() if k in self.expr.free_symbols)
         # all at once: the value of one symbol may contain another
         expr = self.expr.xreplace(values)
-        self.domain(expr, str(self.expr) if not names else f"{self.expr} at {names}")
+        if objection := self.domain.objection(expr):
+            # the values may be long formulas: they are written out only where it is needed
+            names = ", ".join(f"{k} = {v}" for k, v in values.items() if k in self.expr.free_symbols)
+            what = f"{self.expr} at {names}" if names else f"{self.expr}"
+            raise DomainError(f"{what}, {self.domain.name}", str(expr), *objection)
         return Condition(expr, self.domain)
 
     def __str__(self) -> str:

@@ -33,8 +33,12 @@ class _NotRationalError(Exception):
     """The formula is not a rational number, or not one that this module reads off."""
 
 
-def rational_value(expr: Basic, values: Mapping[Any, Any]) -> Rational | None:
+def rational_value(
+    expr: Basic, values: Mapping[Any, Any], known: dict[Basic, Fraction] | None = None
+) -> Rational | None:
     """The value of a formula at rational values of its symbols, None if it is not read off as a rational number.
+
+    Values of its parts at the same values are looked up in ``known`` and left there.
 
     >>> from sympy import Piecewise, ceiling, sqrt
     >>> r = Symbol("r", positive=True)
@@ -44,38 +48,45 @@ def rational_value(expr: Basic, values: Mapping[Any, Any]) -> Rational | None:
     True
     """
     try:
-        value = _value(expr, values)
+        value = _value(expr, values, {} if known is None else known)
     except (_NotRationalError, ZeroDivisionError):
         return None
     return Rational(value.numerator, value.denominator)
 
 
-def _value(expr: Basic, values: Mapping[Any, Any]) -> Fraction:
+def _value(expr: Basic, values: Mapping[Any, Any], known: dict[Basic, Fraction]) -> Fraction:
+    """The value; parts that recur, such as the one ceiling in all terms of a covering number, are in ``known``."""
+    if expr not in known:
+        known[expr] = _value_of(expr, values, known)
+    return known[expr]
+
+
+def _value_of(expr: Basic, values: Mapping[Any, Any], known: dict[Basic, Fraction]) -> Fraction:
     if isinstance(expr, Symbol):
         if expr not in values:
             raise _NotRationalError
-        return _value(values[expr], {})
+        return _value_of(values[expr], {}, {})
     if isinstance(expr, Rational):
         return Fraction(int(expr.p), int(expr.q))
     if isinstance(expr, Piecewise):
-        return _value(_branch(expr, values), values)
+        return _value(_branch(expr, values, known), values, known)
     if isinstance(expr, (Add, Mul, Min, Max, Pow, Mod, sympy_ceiling, sympy_floor)):
-        return _combine(expr, [_value(a, values) for a in expr.args])
+        return _combine(expr, [_value(a, values, known) for a in expr.args])
     raise _NotRationalError
 
 
-def _branch(expr: Piecewise, values: Mapping[Any, Any]) -> Basic:
+def _branch(expr: Piecewise, values: Mapping[Any, Any], known: dict[Basic, Fraction]) -> Basic:
     """The first branch whose condition holds; not a number if there is none."""
-    return next((branch for branch, condition in expr.args if _holds(condition, values)), S.NaN)
+    return next((branch for branch, condition in expr.args if _holds(condition, values, known)), S.NaN)
 
 
-def _holds(condition: Basic, values: Mapping[Any, Any]) -> bool:
+def _holds(condition: Basic, values: Mapping[Any, Any], known: dict[Basic, Fraction]) -> bool:
     if condition == True:  # noqa: E712  (sympy's own true)
         return True
     compare = _COMPARE.get(type(condition))
     if compare is None:
         raise _NotRationalError
-    return compare(*(_value(side, values) for side in condition.args))
+    return compare(*(_value(side, values, known) for side in condition.args))
 
 
 def _combine(expr: Basic, args: list[Fraction]) -> Fraction:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sympy import Add, Basic, Expr, Symbol
+from sympy import Add, Basic, Expr, Piecewise, Symbol, ceiling, floor
 
 from symbound.bounds.bound import _LEMMAS_AND_RULES_ONLY, Bound, Step
-from symbound.bounds.display import evaluated, greatest, least, rebuild
+from symbound.bounds.display import evaluated, greatest, is_short, least, rebuild
 from symbound.bounds.exact import PROBABILITY, Condition, exact, interval
 from symbound.bounds.quantity import GapWithConfidence, Quantity, known_free_symbols, quantities_in
 from symbound.bounds.rational import rational_value
@@ -73,17 +74,46 @@ def specialise(bound: Bound, values: Mapping[Symbol, Any]) -> Bound:
     for symbol, value in clean.items():
         _check_value(bound, symbol, value)
     conditions = tuple(c.subs(clean) for c in bound.conditions)
-    number = rational_value(bound.display, clean)
     return _make(
         substituted(bound.quantity, clean),
         bound.relation,
-        substituted(bound.display, clean) if number is None else number,
+        _formula_at(bound.display, clean),
         _specialised_signs(bound, clean),
         conditions,
         "specialise",
         {symbol.name: value for symbol, value in clean.items()},
         (bound,),
     )
+
+
+def _formula_at(formula: Expr, values: Mapping[Symbol, Expr]) -> Expr:
+    """Put values in; rational numbers that come from rounding, such as covering numbers, are written as the numbers they are."""
+    known: dict[Basic, Any] = {}
+    rounded = _rounded_parts(formula)
+
+    def number(node: Basic) -> Basic | None:
+        if isinstance(node, Quantity):
+            return node
+        value = rational_value(node, values, known) if node in rounded or node is formula else None
+        return value if is_short(value) else None
+
+    # the quantities that are left get their values with everything else
+    return substituted(rebuild(formula, number), values)
+
+
+@lru_cache
+def _rounded_parts(formula: Basic) -> frozenset[Basic]:
+    """Parts of a formula, outside its quantities, that contain a ceiling, a floor or cases."""
+    found: dict[Basic, bool] = {}
+
+    def visit(node: Basic) -> bool:
+        if node not in found:
+            inside = [] if isinstance(node, Quantity) else [visit(a) for a in node.args]
+            found[node] = isinstance(node, (ceiling, floor, Piecewise)) or any(inside)
+        return found[node]
+
+    visit(formula)
+    return frozenset(node for node, rounds in found.items() if rounds)
 
 
 def _check_value(bound: Bound, symbol: Symbol, value: Expr) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from symbound.errors import CertificateError
 from symbound.transport.metric import FloatArray, IntegerArray
 
 UNIT = 2.0**-53
+_LARGEST_TABLE = 300_000
 
 
 def check_graph(n_vertices: int, edges: IntegerArray, lengths: FloatArray, cost: FloatArray) -> None:
@@ -46,23 +49,32 @@ def check_graph(n_vertices: int, edges: IntegerArray, lengths: FloatArray, cost:
         _check_components(n_vertices, edges, lengths, cost)
         return
     hub, point, spoke = touching.max(axis=1), touching.min(axis=1), lengths[~inner]
-    order = np.argsort(hub, kind="stable")
-    for group in np.split(order, np.flatnonzero(np.diff(hub[order])) + 1):
-        if len(group) < 2:
-            continue
+    for group in _by_hub(hub):
         # f extends to the hub iff the intervals [f(u) - s_u, f(u) + s_u] meet, which on a line they do
         # pairwise.
-        sums, errors = _two_sum(spoke[group][:, None], spoke[group])
-        between = cost[np.ix_(point[group], point[group])]
+        ends, spokes = point[group], spoke[group]
+        sums, errors = _two_sum(spokes[:, :, None], spokes[:, None])
+        between = cost[ends[:, :, None], ends[:, None]]
         bad = (sums < between) | ((sums == between) & (errors < 0))
         if bad.any():
-            i, j = np.unravel_index(int(bad.argmax()), bad.shape)
-            u, v = int(point[group][i]), int(point[group][j])
+            h, i, j = np.unravel_index(int(bad.argmax()), bad.shape)
+            u, v = int(ends[h, i]), int(ends[h, j])
             raise CertificateError(
                 "a flow certificate",
-                f"vertex {int(hub[group[0]])}: spokes {spoke[group[i]]} to {u} and {spoke[group[j]]} to {v}",
+                f"vertex {int(hub[group[h, 0]])}: spokes {spokes[h, i]} to {u} and {spokes[h, j]} to {v}",
                 f"they add up to less than the cost {cost[u, v]!r} between points {u} and {v}",
             )
+
+
+def _by_hub(hub: IntegerArray) -> Iterator[IntegerArray]:
+    """Places of equal entries, as rows of tables: one table for each number of them, or several where it would be long."""
+    order = np.argsort(hub, kind="stable")
+    _, starts, counts = np.unique(hub[order], return_index=True, return_counts=True)
+    for count in np.unique(counts[counts > 1]):
+        first = starts[counts == count]
+        pieces = -(-len(first) * count**2 // _LARGEST_TABLE)
+        for some in np.array_split(first, pieces):
+            yield order[some[:, None] + np.arange(count)]
 
 
 def _check_components(n_vertices: int, edges: IntegerArray, lengths: FloatArray, cost: FloatArray) -> None:

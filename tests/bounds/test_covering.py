@@ -85,3 +85,22 @@ def test_finite_spaces_by_an_explicit_cover():
     Z = sb.FiniteSpace(np.abs(x[:, None] - x[None]).max(-1))
     for r in (0, Rational(1, 8), Rational(1, 4), Rational(1, 2), 1):
         assert int(sb.covering_bound(Z, r).at().upper) >= least_cover(Z.distances, float(r))
+
+
+@pytest.mark.parametrize("space", [sb.Torus(9000), sb.Cube(9000), sb.Strings(9001, 3), sb.Graphs(170)])
+def test_numbers_too_long_to_be_printed_stay_powers(space):
+    radius = Rational(1, 1000) if isinstance(space, (sb.Cube, sb.Torus)) else Rational(1, 2)
+    count = 500**9000 if radius < Rational(1, 2) else space.cardinality
+    symbolic = sb.covering_bound(space, sb.r)
+    for bound in (sb.covering_bound(space, radius), symbolic.subs(r=radius)):
+        assert len(str(bound)) < 100
+        assert bound.latex()
+        assert len(bound.to_json()) < 3000
+        assert sb.check(bound.to_json()).display == bound.display
+        assert (bound.display.doit() == count) is True
+
+
+def test_orbits_too_many_to_be_printed_are_a_polynomial():
+    bound = sb.covering_bound(sb.Quotient(sb.Cube(9000), sb.cyclic(9000)), Rational(1, 1000))
+    assert len(str(bound)) < 3000
+    assert (bound.display.doit() == sb.cycle_index(sb.cyclic(9000), 500)) is True

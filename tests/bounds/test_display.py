@@ -24,9 +24,11 @@ from sympy import (
 
 import symbound as sb
 from symbound.bounds.display import (
+    LARGEST_NUMBER,
     evaluated,
     fraction,
     greatest,
+    is_short,
     least,
     product,
     rebuild,
@@ -292,3 +294,12 @@ def test_what_contains_a_long_number_keeps_its_shape():
     assert evaluated(total(least(long, x), 1, 1)).args[1:] == (1, 1)
     assert evaluated(total(least(2, x), 1, 1)) == least(2, x) + 2
     assert evaluated(total(1, 1, x)) == x + 2
+
+
+def test_short_numbers_can_be_printed():
+    longest = Integer(2) ** LARGEST_NUMBER - 1
+    assert str(longest)
+    for number in (longest, -longest, 1 / longest, longest / 3, Integer(0)):
+        assert is_short(number) is True
+    for number in (longest + 1, -longest - 1, 1 / (longest + 1), None, sqrt(2), x):
+        assert is_short(number) is False

@@ -303,6 +303,9 @@ def test_data_that_is_no_json_of_the_language():
         (binomial(1000, 500, evaluate=False), 2000),
         (binomial(x, 2, evaluate=False), 2),
         (factorial(100, evaluate=False), 200),
+        (ceiling(Pow(3, 100, evaluate=False), evaluate=False), 200),
+        (sympy.floor(255 * sqrt(2), evaluate=False), 10),
+        (sympy.Mod(x, 255, evaluate=False), 8),
         ((255, 3), 8),
         ((3, (255, Integer(7))), 8),
         ((), 0),
@@ -322,6 +325,17 @@ def test_parameters_have_limits():
         assert caught.value.because == "it has more than 20000 bits"
     assert decode({"FiniteClass": {"k": {"Pow": ["2", "10000"]}, "M": "1"}})
     refused({"FiniteClass": {"k": {"Pow": ["2", "10001"]}, "M": "1"}}, "k of the object FiniteClass")
+
+
+def test_numbers_too_long_for_decimal_digits_are_written_and_not_read():
+    longest = Integer(2) ** 14_000 - 1
+    assert encode(longest, Shared()) == str(longest)
+    assert encode(1 / longest, Shared()) == f"1/{longest}"
+    for number in (longest + 1, -longest - 1):
+        text = encode(number, Shared())
+        assert int(text, 16) == number
+        assert encode(1 / number, Shared()).endswith("/0x1" + 3500 * "0")
+        refused(text, "a number is written p or p/q")
 
 
 # Arrays

@@ -72,6 +72,28 @@ def test_a_condition_is_checked_when_a_value_is_put_in():
         condition.subs({delta: Integer(3)})
 
 
+def test_objections():
+    half = Rational(1, 2)
+    assert POSITIVE_INTEGER.objection(Integer(3)) == PROBABILITY.objection(half) == ()
+    assert POSITIVE_INTEGER.objection(half) == PROBABILITY.objection(Integer(2)) == ("it lies outside",)
+    because, remedy = POSITIVE_INTEGER.objection(Symbol("m"))
+    assert because == "its assumptions do not prove that it lies in this set"
+    assert remedy == "symbols('m', integer=True, positive=True)"
+    assert PROBABILITY.objection(Symbol("delta")) == ()
+
+
+def test_a_refused_condition_names_the_values_that_are_in_it():
+    a, b = symbols("a b", positive=True)
+    with pytest.raises(DomainError) as caught:
+        Condition(a / 2, PROBABILITY).subs({a: Integer(4), b: Integer(7)})
+    assert caught.value.asked == "a/2 at a = 4, a number in the open interval (0, 1)"
+    assert caught.value.got == "2"
+    assert caught.value.because == "it lies outside"
+    with pytest.raises(DomainError) as caught:
+        Condition(Integer(2), PROBABILITY).subs({a: Integer(4)})
+    assert caught.value.asked == "2, a number in the open interval (0, 1)"
+
+
 def test_an_irrational_number_near_the_edge_of_a_domain_is_decided():
     just_below_one = sqrt(Fraction(10**40 - 1, 10**40).numerator) / sqrt(Integer(10) ** 40)
     assert PROBABILITY(just_below_one, "delta") == just_below_one

@@ -1,11 +1,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Integer, Integral, Max, Rational, Symbol, log, sqrt
+from sympy import Integer, Integral, Max, Piecewise, Pow, Rational, Symbol, ceiling, floor, log, sqrt
 
 import symbound as sb
 from symbound.bounds import rules
-from symbound.bounds.display import fraction, product
+from symbound.bounds.display import fraction, product, total
 from symbound.bounds.exact import POSITIVE_INTEGER
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import (
@@ -15,6 +15,7 @@ from symbound.bounds.quantity import (
     PackingNumber,
     Rademacher,
 )
+from symbound.bounds.substitution import substituted
 from symbound.bounds.symbols import delta, n, r, t
 from symbound.classes import UnionClass
 from symbound.errors import (
@@ -272,6 +273,40 @@ def test_specialise_says_what_was_done():
     assert root_of_two.relation == ">="
     with pytest.raises(InexactNumberError):
         rules.specialise(bound, {r: 0.1})
+
+
+def test_numbers_that_come_from_rounding_are_written_as_numbers():
+    cells = ceiling(1 / (2 * t))
+    orbits = fraction(total(product(cells, cells), cells), 2)
+    shape = product(2, Pow(fraction(1, t), 2, evaluate=False))
+
+    def at(value, *terms):
+        bound = statement(Rademacher(F, t), "<=", total(*terms), {t: -1})
+        return rules.specialise(bound, {t: value}).display.args
+
+    sixth = Rational(1, 6)
+    assert at(sixth, product(orbits, log(3)), shape) == (
+        product(6, log(3)),
+        product(2, Pow(Pow(sixth, -1, evaluate=False), 2, evaluate=False)),
+    )
+    cases = Piecewise((orbits, t < 1), (floor(t), True))
+    assert at(sixth, cases, log(total(cases, 1))) == (6, log(7))
+    assert at(Integer(5), cases, log(3)) == (5, log(3))
+    assert at(sixth, product(cells, Pow(n, -1)), log(3)) == (product(3, Pow(n, -1)), log(3))
+    # of numbers too long to be printed the shape stays
+    for power, written in ((6_000, True), (9_000, False)):
+        found = at(sixth, product(Pow(cells, power, evaluate=False)), log(3))[0]
+        assert found == (Integer(3) ** power if written else Pow(3, power, evaluate=False))
+
+
+def test_quantities_get_their_values_with_everything_else():
+    size = total(ceiling(t), product(2, ceiling(t)))
+    inner = PackingNumber(F, size)
+    bound = statement(Rademacher(F, t), "<=", product(size, log(2), inner), {inner: 1})
+    special = rules.specialise(bound, {t: Integer(3)})
+    expected = substituted(inner, {t: Integer(3)})
+    assert special.display == product(9, log(2), expected)
+    assert special.monotone == {expected: 1}
 
 
 def test_replace_needs_the_quantity():

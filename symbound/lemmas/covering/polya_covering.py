@@ -12,15 +12,17 @@ Proof: ``proofs/covering/polya-covering.md``.
 
 from typing import Any
 
-from sympy import Piecewise, S, ceiling
+from sympy import Piecewise, S, Symbol, ceiling
 
-from symbound.bounds.display import fraction, product, rounded
+from symbound.bounds.display import fraction, is_short, product, rounded, substitute
 from symbound.bounds.exact import NONNEGATIVE
 from symbound.bounds.hypothesis import Finding, Hypothesis, by_definition, computed, violated
 from symbound.bounds.lemma import Conclusion, Lemma
 from symbound.bounds.quantity import CoveringNumber
 from symbound.groups import cycle_index, trivial
 from symbound.spaces import Cube, Graphs, Quotient, Space, Strings, Torus
+
+_K = Symbol("k", integer=True, positive=True)
 
 
 def _split(space: Any) -> tuple[Any, Any]:
@@ -57,18 +59,24 @@ def _radius_fits(space: Any, r: Any) -> Finding:
     return by_definition("for strings the number is an upper bound at every radius, and exact below 1")
 
 
+def _orbits(group: Any, k: Any) -> Any:
+    """The cycle index at ``k``: a number, or a polynomial where ``k`` is a formula or the number could not be printed."""
+    value = cycle_index(group, k)
+    return value if is_short(value) or not k.is_number else substitute(cycle_index(group, _K), {_K: k})
+
+
 def conclusion(space: Any, r: Any) -> Conclusion:
     """``N(Z/G, r) = Z_G(ceil(1/(2r)))``, or ``Z_G(q)`` for strings."""
     base, group = _split(space)
     quantity = CoveringNumber(space, r)
     if isinstance(base, (Strings, Graphs)):
         letters = base.q if isinstance(base, Strings) else 2
-        orbits = S(cycle_index(group, letters))
+        orbits = _orbits(group, S(letters))
         if (1 - r).is_positive:
             return Conclusion(quantity, "==", orbits)
         return Conclusion(quantity, "<=", Piecewise((1, r >= base.covering_radius), (orbits, True)), {r: -1})
     k = rounded(ceiling, fraction(1, product(2, r)))
-    return Conclusion(quantity, "==" if isinstance(base, Cube) else "<=", cycle_index(group, k), {r: -1})
+    return Conclusion(quantity, "==" if isinstance(base, Cube) else "<=", _orbits(group, k), {r: -1})
 
 
 lemma = Lemma(
