@@ -138,6 +138,8 @@ class _Host:
         """Run in a child: CPU seconds of every test, and the lines of the modules that it reaches."""
         seconds, lines = {}, {}
         for name in self.items:
+            for module in self.modules:
+                clear_caches(module)
             self.lines = {path: set() for path in self.paths}
             start = time.process_time()
             sys.settrace(self.trace)
@@ -152,6 +154,13 @@ def _path(name: str) -> Path:
     return ROOT / (name.replace(".", "/") + ".py")
 
 
+def clear_caches(name: str) -> None:
+    """Forget what the functions of a module said before, so that they are run again."""
+    for found in vars(sys.modules[name]).values():
+        if hasattr(found, "cache_clear"):
+            found.cache_clear()
+
+
 def _limit(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
@@ -159,6 +168,7 @@ def _limit(seconds: float) -> None:
 
 def _changed_in_place(name: str, mutant: Mutant) -> bool:
     """Give the function that a mutant changes its changed code, wherever it was imported to; False if that cannot be done."""
+    clear_caches(name)
     owner: Any = sys.modules[name]
     parts = mutant.function.split(".")
     for k, part in enumerate(parts):

@@ -312,6 +312,12 @@ rewrite -expect_prod; apply: eq_expect => s.
 by rewrite (bigD1 i) //= /F eqxx big1 ?mulr1 // => k /negbTE ->.
 Qed.
 
+Lemma expect_emean n P f : law P -> expect P (fun s : sample n.+1 => emean s f) = mean P f.
+Proof.
+move=> hP; rewrite expectZ expect_sum (eq_bigr (fun=> mean P f)) => [|i _]; last exact: expect_coord.
+by rewrite sumr_const card_ord -[mean P f *+ _]mulr_natl mulKf // pnatr_eq0.
+Qed.
+
 Lemma expect_pair n P (i j : 'I_n) f g : law P -> i != j ->
   expect P (fun s : sample n => f (s i) * g (s j)) = mean P f * mean P g.
 Proof.

@@ -12,9 +12,18 @@
 (*   in the cube, and every such cover has at least K members.                 *)
 (* * polya_strings: the same for the strings [q]^m with the Hamming metric and *)
 (*   0 <= r < 1, with q for k.                                                 *)
-(* Weaker than the lemma: the upper bounds for the torus and for strings with  *)
-(* r >= 1 are not part of this file.  (Over the reals every r > 0 has such a   *)
-(* k; the closed forms for S_m and C_m are evaluations of the cycle index.)    *)
+(* * strings_upper: for every r >= 0 the strings have a cover modulo G by K    *)
+(*   closed balls with sum_(g in G) q^(cycles g) = K |G|; strings_one: for     *)
+(*   r >= m the covering number is 1;                                          *)
+(* * torus_upper: the torus, one representative in [0,1) for each coordinate,  *)
+(*   with the largest circular distance min(|s-t|, 1-|s-t|) of the             *)
+(*   coordinates, has a cover modulo G by K closed balls of radius r with      *)
+(*   sum_(g in G) k^(cycles g) = K |G|;                                        *)
+(* * closed forms of (1/|G|) sum_(g in G) k^(cycles g): cycle_index_trivial    *)
+(*   k^m; cycle_index_symmetric C(k+m-1, m) for all permutations;              *)
+(*   cycle_index_rotations, cycle_index_cyclic (1/m) sum_(i<m) k^gcd(i,m) =    *)
+(*   (1/m) sum_(j|m) phi(j) k^(m/j) for the m rotations.                       *)
+(* Weaker than the lemma: nothing (over the reals every r > 0 has such a k).   *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common.
@@ -319,10 +328,245 @@ move=> w w' y _ _ [g gG /same ->] [h hG /same ->].
 apply/orbitP; exists (g^-1 * h)%g; first by rewrite groupM ?groupV.
 by rewrite /= permuteM -(permuteM y) mulgV permute1.
 Qed.
+
+(* at every radius the strings themselves are a cover *)
+Theorem strings_upper (r' : R) : 0 <= r' -> exists K : nat,
+  (\sum_(g in G) q ^ #|porbits g| = K * #|G|)%N /\
+  exists C : 'I_K -> {ffun 'I_m -> 'I_q},
+    covers (fun _ => True) (fun w w' => hamming w w' <= r') G (@permute [finType of 'I_m] q) C.
+Proof.
+move=> r'0; exists #|orbit (permute_action [finType of 'I_m] q) G @: [set: {ffun 'I_m -> 'I_q}]|.
+split; first exact: cycle_index_sum.
+have refl w : hamming w w <= r' by rewrite /hamming big1 // => i _; rewrite eqxx.
+by apply: (cover_exists (cen := id)) => // x _; exists x.
+Qed.
+
+Theorem strings_one (r' : R) : m%:R <= r' ->
+  covering_number (fun _ => True) (fun w w' => hamming w w' <= r') G (@permute [finType of 'I_m] q) 1.
+Proof.
+move=> h; split=> [|[|c] // C [_ hC]]; last first.
+  by have [] := hC [ffun=> ord0] I; case.
+exists (fun _ => [ffun=> ord0]); split=> // w _; exists ord0; exists 1%g => //.
+apply: le_trans h; rewrite /hamming -natr_sum ler_nat -[X in (_ <= X)%N](card_ord m) -sum1_card.
+by apply: leq_sum => i _; case: (_ != _).
+Qed.
 End Strings.
+
+(* ---- the torus : one representative in [0,1) for each coordinate, circular distance --- *)
+Section Torus.
+Variables (R : realFieldType) (m : nat) (G : {group {perm 'I_m}}) (r : R) (k' : nat).
+Local Notation k := k'.+1.
+Hypothesis k_hi : 1 <= k%:R * (2%:R * r).
+Local Notation point := (point R m).
+Definition torus (x : point) := forall i, 0 <= x i < 1.
+Definition circular (s t : R) := Num.min `|s - t| (1 - `|s - t|).
+Definition near_torus (x y : point) := forall i, circular (x i) (y i) <= r.
+
+Lemma centre_torus (w : {ffun 'I_m -> 'I_k}) : torus (centre R w : point).
+Proof.
+move=> i; have w0 : 0 < 2%:R * k%:R :> R by rewrite mulr_gt0 ?ltr0n.
+rewrite /centre divr_ge0 ?addr_ge0 ?mulr_ge0 ?ler0n ?ler01 //= ltr_pdivr_mulr // mul1r.
+rewrite -!natrM -(natrD _ _ 1) ltr_nat addn1.
+by apply: (@leq_trans (2 * (w i).+1)); [rewrite mulnS|rewrite leq_mul2l /=].
+Qed.
+
+Theorem torus_upper : exists K : nat, (\sum_(g in G) k ^ #|porbits g| = K * #|G|)%N /\
+  exists C : 'I_K -> point, covers torus near_torus G (@move R m) C.
+Proof.
+exists #|orbit (permute_action [finType of 'I_m] k) G @: [set: {ffun 'I_m -> 'I_k}]|.
+split; first exact: cycle_index_sum.
+apply: (@cover_exists _ _ _ _ _ _ _ _ _ (@centre R m k')).
+- exact: centre_torus.
+- move=> x xc; have [f hf] := fin_all_exists (fun i =>
+    cell k_hi (proj1 (andP (xc i))) (ltW (proj2 (andP (xc i))))).
+  exists [ffun i => f i] => // i; rewrite /circular le_minl; apply/orP; left.
+  by rewrite /centre ffunE; exact: hf.
+- by move=> x w g _ _ h i; have := h i; rewrite /centre /move ffunE.
+Qed.
+End Torus.
+
+(* ---- closed forms of the cycle index ------------------------------------------ *)
+Section ClosedForms.
+Local Open Scope nat_scope.
+Variables (m k' : nat).
+Local Notation k := k'.+1.
+Local Notation word := {ffun 'I_m -> 'I_k}.
+Local Notation sum G := (\sum_(g in G) k ^ #|porbits g|)%N.
+
+Theorem cycle_index_trivial : (sum [set 1%g : {perm 'I_m}] = k ^ m * 1)%N.
+Proof.
+rewrite big_set1 muln1; congr (_ ^ _)%N; rewrite -[RHS](card_ord m).
+rewrite /porbits card_imset // => x y e.
+have : x \in porbit (1%g : {perm 'I_m}) y by rewrite -e porbit_id.
+by case/porbitP => i; rewrite expg1n perm1.
+Qed.
+
+(* words up to all permutations are sorted words *)
+Theorem cycle_index_symmetric : (sum [set: {perm 'I_m}] = 'C(m + k', m) * #|[set: {perm 'I_m}]|)%N.
+Proof.
+have := @cycle_index_sum m k' [group of [set: {perm 'I_m}]]; rewrite /= => ->; congr (_ * _)%N.
+rewrite -(card_sorted_tuples m k'); set S := [set t : m.-tuple 'I_k | _].
+pose w (t : m.-tuple 'I_k) : word := [ffun i => tnth t i].
+pose o (x : word) := orbit (permute_action [finType of 'I_m] k) [set: {perm 'I_m}] x.
+have close (t t' : m.-tuple 'I_k) : perm_eq t' t -> w t' \in o (w t).
+  case/tuple_permP => p e; apply/orbitP; exists (p^-1)%g; rewrite ?inE //.
+  have {}e : t' = [tuple tnth t (p i) | i < m] by apply: val_inj.
+  by apply/ffunP => i; rewrite !ffunE invgK e tnth_mktuple.
+have same (t t' : m.-tuple 'I_k) : w t' \in o (w t) -> perm_eq t' t.
+  case/orbitP => g _ e; apply/tuple_permP; exists (g^-1)%g.
+  suff -> : t' = [tuple tnth t ((g^-1)%g i) | i < m] by [].
+  by apply: eq_from_tnth => i; rewrite tnth_mktuple; have /ffunP/(_ i) := e; rewrite !ffunE.
+have onto : o @: [set: word] = (fun t => o (w t)) @: S.
+  apply/setP => A; apply/imsetP/imsetP => [[x _ ->]|[t _ ->]]; last by exists (w t).
+  pose t := [tuple x i | i < m]; have xt : x = w t by apply/ffunP => i; rewrite ffunE tnth_mktuple.
+  pose t' := sort_tuple (fun i j : 'I_k => (i <= j)%N) t.
+  exists t'.
+    by rewrite inE sorted_map; apply: sort_sorted => i j; exact: leq_total.
+  apply/eqP; rewrite /o orbit_eq_mem -/(o _) xt; apply: close.
+  by rewrite perm_sym perm_sort.
+rewrite -/o onto card_in_imset // => t t' tS t'S e.
+apply/val_inj/(inj_map val_inj); rewrite !inE in tS t'S.
+apply: (sorted_eq leq_trans anti_leq) => //; apply: perm_map; apply: same.
+by rewrite -e; exact: orbit_refl.
+Qed.
+End ClosedForms.
+
+(* the rotations i -> i + a of m = n.+1 places *)
+Section Rotations.
+Local Open Scope nat_scope.
+Variables (n k' : nat).
+Local Notation m := n.+1.
+Local Notation k := k'.+1.
+Local Notation sum G := (\sum_(g in G) k ^ #|porbits g|)%N.
+
+Lemma inord_mod (a : nat) : nat_of_ord (inord (a %% m) : 'I_m) = (a %% m)%N.
+Proof. by rewrite inordK // ltn_mod. Qed.
+
+Lemma rot_inj (a : 'I_m) : injective (fun i : 'I_m => inord ((i + a) %% m) : 'I_m).
+Proof.
+move=> i j /(congr1 val); rewrite /= !inord_mod => /eqP; rewrite eqn_modDr !modn_small ?ltn_ord // => /eqP.
+exact: val_inj.
+Qed.
+Definition rotation a := perm (@rot_inj a).
+
+Lemma rotationE a i : nat_of_ord (rotation a i) = ((i + a) %% m)%N.
+Proof. by rewrite permE inord_mod. Qed.
+
+Lemma rotationM a b : (rotation a * rotation b)%g = rotation (inord ((a + b) %% m)).
+Proof.
+by apply/permP => i; apply: val_inj; rewrite permM /= !rotationE inord_mod modnDml modnDmr addnA.
+Qed.
+
+Definition rotations := [set rotation a | a in 'I_m].
+
+Lemma rotations_group : group_set rotations.
+Proof.
+apply/group_setP; split=> [|g h /imsetP[a _ ->] /imsetP[b _ ->]].
+  apply/imsetP; exists ord0 => //; apply/permP => i; apply: val_inj.
+  by rewrite /= rotationE addn0 modn_small ?ltn_ord // perm1.
+by rewrite rotationM; exact: imset_f.
+Qed.
+Canonical rotations_gr := Group rotations_group.
+
+Lemma rotation_inj : injective rotation.
+Proof.
+move=> a b e; apply: val_inj; have := congr1 (fun g : {perm 'I_m} => nat_of_ord (g ord0)) e.
+by rewrite !rotationE !add0n !modn_small ?ltn_ord.
+Qed.
+
+Lemma rotationX (a : 'I_m) j i : nat_of_ord ((rotation a ^+ j)%g i) = ((i + j * a) %% m)%N.
+Proof.
+elim: j => [|j ih]; first by rewrite expg0 perm1 addn0 modn_small ?ltn_ord.
+by rewrite expgSr permM rotationE ih modnDml mulSnr addnA.
+Qed.
+
+Lemma porbit_rotation (a x y : 'I_m) :
+  (y \in porbit (rotation a) x) = (x %% gcdn a m == y %% gcdn a m)%N.
+Proof.
+apply/idP/eqP => [/porbitP[j ->]|e].
+  rewrite rotationX modn_dvdm ?dvdn_gcdr //; apply/esym/eqP.
+  rewrite -[X in _ == X %[mod _]]addn0 eqn_modDl mod0n; exact: dvdn_mull (dvdn_gcdl a m).
+wlog le : x y e / (x <= y)%N.
+  move=> W; case/orP: (leq_total x y) => h; first exact: W.
+  by rewrite porbit_sym; apply: W.
+have [t et] : exists t, (nat_of_ord y = x + t * gcdn a m)%N.
+  exists ((y - x) %/ gcdn a m)%N; rewrite divnK ?subnKC //.
+  by rewrite -eqn_mod_dvd // e.
+case: (posnP a) => [a0|ap].
+  have -> : y = x; last exact: porbit_id.
+  by apply: val_inj; move/eqP: e; rewrite a0 gcd0n !modn_small ?ltn_ord // => /eqP.
+case: (egcdnP m ap) => ka km ek _; apply/porbitP; exists (t * ka)%N; apply: val_inj; rewrite /= rotationX.
+rewrite -mulnA ek mulnDr addnCA mulnA modnMDl -et modn_small //; exact: ltn_ord.
+Qed.
+
+Lemma cycles_rotation (a : 'I_m) : #|porbits (rotation a)| = gcdn a m.
+Proof.
+set d := gcdn a m; have d0 : (0 < d)%N by rewrite gcdn_gt0 orbT.
+have dm : (d <= m)%N by rewrite dvdn_leq // dvdn_gcdr.
+pose low (i : 'I_d) := widen_ord dm i.
+have <- : #|[set porbit (rotation a) (low i) | i in 'I_d]| = d.
+  rewrite card_imset ?card_ord // => i j e; apply: val_inj.
+  have : low j \in porbit (rotation a) (low i) by rewrite e porbit_id.
+  by rewrite porbit_rotation /= !modn_small ?ltn_ord // => /eqP.
+apply: eq_card => A; apply/imsetP/imsetP => [[x _ ->]|[i _ ->]]; last by exists (low i).
+exists (Ordinal (ltn_pmod x d0)) => //; apply/eqP; rewrite eq_porbit_mem porbit_rotation /=.
+by rewrite modn_mod eqxx.
+Qed.
+
+Theorem cycle_index_rotations : (sum rotations = \sum_(a < m) k ^ gcdn a m)%N /\ #|rotations| = m.
+Proof.
+split; last by rewrite card_imset ?card_ord //; exact: rotation_inj.
+rewrite big_imset /= => [|a b _ _]; last exact: rotation_inj.
+by apply: eq_bigr => a _; rewrite cycles_rotation.
+Qed.
+
+(* the places whose rotation has order j *)
+Lemma card_order j : (j %| m)%N -> #|[set a : 'I_m | m %/ gcdn a m == j]%N| = totient j.
+Proof.
+move=> jm; have j0 : (0 < j)%N by exact: dvdn_gt0 jm.
+pose q := (m %/ j)%N; have qj : (q * j = m)%N by exact: divnK.
+have q0 : (0 < q)%N by rewrite divn_gt0 // dvdn_leq.
+have lt (b : 'I_j) : (q * b < m)%N by rewrite -[X in (_ < X)%N]qj ltn_pmul2l.
+pose up (b : 'I_j) : 'I_m := Ordinal (lt b).
+have -> : totient j = #|[set b : 'I_j | coprime j b]|.
+  rewrite totient_count_coprime big_mkord -sum1_card [RHS]big_mkcond /=.
+  by apply: eq_bigr => b _; rewrite inE; case: (coprime j b).
+have inj : injective up by move=> b b' /(congr1 val) /= /eqP; rewrite eqn_pmul2l // => /eqP/val_inj.
+rewrite -(card_imset _ inj); apply: eq_card => a; rewrite inE; apply/eqP/imsetP => [e|[b]].
+  have g0 : (0 < gcdn a m)%N by rewrite gcdn_gt0 orbT.
+  have gq : gcdn a m = q.
+    by apply/eqP; rewrite -(eqn_pmul2r j0) qj -{1}e mulnC divnK ?dvdn_gcdr.
+  have qa : (q %| a)%N by rewrite -gq dvdn_gcdl.
+  have bj : (a %/ q < j)%N by rewrite ltn_divLR // mulnC qj.
+  exists (Ordinal bj); last by apply: val_inj; rewrite /= mulnC divnK.
+  by rewrite inE /coprime -(eqn_pmul2l q0) muln_gcdr qj /= [(q * (_ %/ _))%N]mulnC divnK // muln1 gcdnC gq.
+rewrite inE /coprime => /eqP c -> /=.
+have -> : gcdn (q * b) m = q by rewrite -{1}qj -muln_gcdr gcdnC c muln1.
+by rewrite -[X in (X %/ _)%N]qj mulKn.
+Qed.
+
+Theorem cycle_index_cyclic :
+  (sum rotations = \sum_(j < m.+1 | (j %| m)%N) totient j * k ^ (m %/ j))%N /\ #|rotations| = m.
+Proof.
+have [e c] := cycle_index_rotations; split=> //; rewrite e.
+have le (a : 'I_m) : (m %/ gcdn a m < m.+1)%N by rewrite ltnS leq_div.
+rewrite (partition_big (fun a => Ordinal (le a)) (fun j : 'I_m.+1 => (j %| m)%N)) /= => [|a _]; last first.
+  by apply/dvdnP; exists (gcdn a m); rewrite mulnC divnK // dvdn_gcdr.
+apply: eq_bigr => j jm; rewrite -(card_order jm) -sum_nat_const; apply: eq_big => [a|a /eqP <- /=].
+  by rewrite inE.
+by rewrite divnA ?dvdn_gcdr // mulKn.
+Qed.
+End Rotations.
 
 Print Assumptions covering_orbits.
 Print Assumptions burnside.
 Print Assumptions card_constant.
 Print Assumptions polya_covering.
 Print Assumptions polya_strings.
+Print Assumptions strings_upper.
+Print Assumptions strings_one.
+Print Assumptions torus_upper.
+Print Assumptions cycle_index_trivial.
+Print Assumptions cycle_index_symmetric.
+Print Assumptions cycle_index_rotations.
+Print Assumptions cycle_index_cyclic.

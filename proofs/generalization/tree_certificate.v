@@ -12,11 +12,25 @@
 (* Proved, if dT(iota z, iota z') >= min(d,M)(z,z') for all z, z':             *)
 (* * tree_certificate: E Phi <= sum_e l_e E|B(n,p_e)/n - p_e|                  *)
 (*                     <= sum_e l_e sqrt(p_e (1 - p_e)/n);                     *)
-(* * tree_equality: equality in the first if dT = min(d,M) on Z;               *)
+(* * tree_upper: Phi(s) <= sum_e l_e |p_e - P_n(e lies above z)| for every s;  *)
+(*   tree_pathwise: the right side is the supremum of P h - P_n h over all     *)
+(*   h : Z -> R with |h z - h z'| <= dT(iota z, iota z');                      *)
+(* * tree_equality: equality in the first if dT = min(d,M) on Z; tree_equal:   *)
+(*   and then on every sample;                                                 *)
 (* * tree_equality_only: and, if P z > 0 for all z, only then (at points of    *)
 (*   mass 0 it is false).                                                      *)
-(* Weaker than the lemma: that a check of the edges, or complete linkage, is   *)
-(* enough for dT >= min(d,M) is not part of this file.                         *)
+(* Proved, as sufficient for dT >= min(d,M):                                   *)
+(* * edge_check: V = Z and l v >= min(d,M)(v, parent v) for every edge;        *)
+(*   tree_edges: for any cost c, with no triangle inequality and the class     *)
+(*   of |f z - f z'| <= c(z,z'), the check of the edges is enough for the      *)
+(*   bound, on every sample and in mean.                                       *)
+(* * linkage_dominates, tree_linkage: a tree of clusters (a node stands for    *)
+(*   the points below it) with heights that do not decrease upwards, 0 at the  *)
+(*   points, at least the largest min(d,M) within each cluster, and edges half *)
+(*   the difference of the heights; complete_linkage: the largest min(d,M)     *)
+(*   within the cluster is such a height, if the clusters of the points are    *)
+(*   singletons.  dT_join: the path goes up to a common node and down again.   *)
+(* Weaker than the lemma: nothing.                                             *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common symmetry.path_metric generalization.flow_certificate.
@@ -137,6 +151,53 @@ rewrite addrCA -[X in _ = _ + (_ + X)](_ : \sum_(i | (i != root) && (i != v))
   by apply: eq_bigr => i /andP[_ iv]; rewrite (above_step i v) eq_sym (negbTE iv).
 by rewrite -e subrK.
 Qed.
+
+(* without auxiliary nodes a check of the edges is enough *)
+Theorem edge_check (d : V -> V -> R) M : pseudometric d -> 0 <= M ->
+  (forall v, v != root -> Num.min (d v (parent v)) M <= l v) ->
+  forall u v, Num.min (d u v) M <= dT u v.
+Proof.
+move=> pd M0 h; have [_ _ most] := dT_path_metric; apply: most h.
+split=> [u v|u|u v|u v w].
+- by rewrite le_minr (pm_ge0 pd).
+- by rewrite (pm_refl pd); apply/min_idPl.
+- by rewrite (pm_sym pd).
+have a := pm_ge0 pd u v; have b := pm_ge0 pd v w.
+case: (leP (d u v) M) => _; last by rewrite le_minl ler_addl le_minr b M0 orbT.
+case: (leP (d v w) M) => _; last by rewrite le_minl ler_addr a orbT.
+by rewrite le_minl (pm_tri pd).
+Qed.
+
+(* the path from u to v goes up to a node w above both and down again *)
+Section Heights.
+Variable h : V -> R.
+Hypothesis lh : forall v, v != root -> l v = (h (parent v) - h v) / 2%:R.
+
+Theorem dT_join u v : exists w,
+  [/\ above w u, above w v & dT u v = h w - (h u + h v) / 2%:R].
+Proof.
+have [m hm] := ubnP (depth u + depth v); elim: m u v hm => // m ih u v hm.
+have step x y : y != root -> ~~ above y x -> (depth x + depth y < m.+1)%N ->
+    exists w, [/\ above w x, above w y & dT x y = h w - (h x + h y) / 2%:R].
+  move=> n a lt; have [|w [wx wy e]] := ih x (parent y).
+    by apply: leq_trans (_ : (depth x + depth y <= m)%N) => //; rewrite ltn_add2l depth_parent.
+  by exists w; split=> //; [rewrite above_step wy orbT|rewrite dT_last // e lh //; field].
+have [->|uv] := eqVneq u v.
+  by exists v; split; rewrite /above ?connect0 // (pm_refl dT_pm); field.
+have flip : (exists w, [/\ above w v, above w u & dT v u = h w - (h v + h u) / 2%:R]) ->
+    exists w, [/\ above w u, above w v & dT u v = h w - (h u + h v) / 2%:R].
+  by case=> w [a b e]; exists w; split=> //; rewrite (pm_sym dT_pm) e addrC [h v + _]addrC addrC.
+have [vr|vn] := eqVneq v root.
+  have un : u != root by rewrite -vr.
+  by apply/flip/step => //; [rewrite vr above_root|rewrite addnC].
+case: (boolP (above v u)) => [a|a]; last exact: step.
+have un : u != root by apply: contraTneq a => ->; rewrite above_root.
+apply/flip/step => //; last by rewrite addnC.
+apply/negP => b; move: a; rewrite above_step (negbTE uv) /= => /above_depth a.
+have := above_depth b; rewrite leqNgt; case/negP.
+exact: leq_ltn_trans a (depth_parent un).
+Qed.
+End Heights.
 End Tree.
 
 Section Certificate.
@@ -181,34 +242,87 @@ apply: eq_bigr => e _; rewrite emean_side mulr_sumr; apply: eq_bigr => z _.
 by rewrite mulrA mulrC.
 Qed.
 
+(* the certificate is attained by a function on the tree *)
+Lemma cut_lipschitz n P (s : {ffun 'I_n.+1 -> Z}) : law P -> exists2 F : V -> R,
+  (forall u v, `|F u - F v| <= dT u v) &
+  mean P (fun z => F (iota z)) - emean s (fun z => F (iota z)) = cut P s.
+Proof.
+move=> hP; pose a e := split_mass P e - emean s (fun z => (side e z)%:R).
+pose sg e : R := if 0 <= a e then 1 else -1.
+pose F v := \sum_(e | e != root) (above e v)%:R * (l e * sg e).
+have Fe e : e != root -> F e - F (parent e) = l e * sg e.
+  move=> en; rewrite /F -sumrB (bigD1 e en) /= (above_step _ e e) eqxx.
+  rewrite (above_parent parent_root depth_parent en).
+  rewrite mul1r mul0r subr0 big1 ?addr0 // => i /andP[_ ie].
+  by rewrite (above_step _ i e) eq_sym (negbTE ie) /= subrr.
+exists F => [u v|].
+  rewrite /F -sumrB; apply: le_trans (ler_norm_sum _ _ _) _; apply: ler_sum => e _.
+  rewrite -mulrBl normrM mulrC normrM (ger0_norm (l0 e)) -mulrA ler_wpmul2l //.
+  have -> : `|sg e| = 1 by rewrite /sg; case: ifP; rewrite ?normrN normr1.
+  rewrite mul1r; case: (above e u) (above e v) => [] [] /=;
+    by rewrite ?subrr ?subr0 ?sub0r ?normrN ?normr0 ?normr1 ?lexx.
+rewrite (pairing s F hP) /cut; apply: eq_bigr => e en; rewrite Fe // -mulrA; congr (_ * _).
+rewrite -/(a e) /sg; case: ifP => [h|/negbT]; first by rewrite mul1r ger0_norm.
+by rewrite -ltNge => h; rewrite mulN1r ltr0_norm.
+Qed.
+
+(* a function on the tree whose differences along the edges are at most l *)
+Lemma cut_le n P (s : {ffun 'I_n.+1 -> Z}) (F : V -> R) : law P ->
+  (forall e, e != root -> `|F e - F (parent e)| <= l e) ->
+  mean P (fun z => F (iota z)) - emean s (fun z => F (iota z)) <= cut P s.
+Proof.
+move=> hP st; rewrite (pairing s F hP); apply: ler_sum => e en; apply: le_trans (ler_norm _) _.
+by rewrite normrM ler_wpmul2r // st.
+Qed.
+
+(* functions on Z that are 1-Lipschitz for the tree extend to it *)
+Lemma extend (f : Z -> R) (z0 : Z) : (forall z z', f z <= f z' + dT (iota z') (iota z)) ->
+  exists2 F : V -> R, (forall z, F (iota z) = f z) & forall e, e != root -> `|F e - F (parent e)| <= l e.
+Proof.
+move=> lip; pose F v := fmin predT z0 (fun z => f z + dT (iota z) v).
+have st u v : F u <= F v + dT u v.
+  have [z _ e] := @fmin_att _ _ predT z0 (fun z => f z + dT (iota z) v) isT.
+  rewrite {2}/F e.
+  apply: le_trans (@fmin_le _ _ predT z0 (fun z => f z + dT (iota z) u) z isT isT) _.
+  by rewrite -addrA ler_add2l (pm_sym pm u v); exact: (pm_tri pm).
+exists F => [z|e en].
+  apply/le_anti/andP; split.
+    have := @fmin_le _ _ predT z0 (fun z' => f z' + dT (iota z') (iota z)) z isT isT.
+    by rewrite (pm_refl pm) addr0.
+  by apply: fmin_ge => // z' _; exact: lip.
+have h1 := st e (parent e); have h2 := st (parent e) e.
+rewrite (pm_sym pm (parent e)) in h2; rewrite (dT_edge parent_root depth_parent l en) in h1 h2.
+by apply: abs_le; [apply: (lin1 h1)|apply: (lin1 h2)]; ring.
+Qed.
+
+(* the certificate on one sample is the gap of the real functions that are 1-Lipschitz for the tree *)
+Theorem tree_pathwise n P (s : {ffun 'I_n.+1 -> Z}) : law P ->
+  is_lub (fun x => exists2 f : Z -> R, (forall z z', `|f z - f z'| <= dT (iota z) (iota z')) &
+    x = mean P f - emean s f) (cut P s).
+Proof.
+move=> hP; have [F F1 F2] := cut_lipschitz s hP; apply: max_is_lub => [|x [f lip ->]].
+  by exists (fun z => F (iota z)) => // z z'; exact: F1.
+have [|H Hi He] := @extend f (s ord0).
+  move=> z z'; rewrite (pm_sym pm) -ler_subl_addl; apply: le_trans (lip z z'); exact: ler_norm.
+apply: le_trans (cut_le s hP He); apply: le_of_eq; rewrite !emean_emp.
+by congr (_ - _); apply: eq_mean => z; rewrite Hi.
+Qed.
+
 Section Upper.
 Hypothesis dom : forall z z', Num.min (d z z') M <= dT (iota z) (iota z').
 
 Lemma cut_upper n P (s : {ffun 'I_n.+1 -> Z}) f : law P -> in_class d M f ->
   mean P f - emean s f <= cut P s.
 Proof.
-move=> hP hf; case: (pickP (fun _ : Z => true)) => [z0 _|no]; last first.
-  by have := no (s ord0).
-pose F v := fmin predT z0 (fun z => f z + dT (iota z) v).
-have Fi z : F (iota z) = f z.
-  apply/le_anti/andP; split.
-    have := @fmin_le _ _ predT z0 (fun z' => f z' + dT (iota z') (iota z)) z isT isT.
-    by rewrite (pm_refl pm) addr0.
-  apply: fmin_ge => // z' _; apply: le_trans (class_cost pd hf z z') _.
-  by rewrite ler_add2l dom.
-have st u v : F u <= F v + dT u v.
-  have [z _ e] := @fmin_att _ _ predT z0 (fun z => f z + dT (iota z) v) isT.
-  rewrite {2}/F e.
-  apply: le_trans (@fmin_le _ _ predT z0 (fun z => f z + dT (iota z) u) z isT isT) _.
-  by rewrite -addrA ler_add2l (pm_sym pm u v); exact: (pm_tri pm).
-have -> : mean P f - emean s f = mean P (fun z => F (iota z)) - emean s (fun z => F (iota z)).
-  rewrite !emean_emp; congr (_ - _); apply: eq_mean => z; by rewrite Fi.
-rewrite (pairing s F hP); apply: ler_sum => e en; apply: le_trans (ler_norm _) _.
-rewrite normrM ler_wpmul2r //.
-have h1 := st e (parent e); have h2 := st (parent e) e.
-rewrite (pm_sym pm (parent e)) in h2; rewrite (dT_edge parent_root depth_parent l en) in h1 h2.
-by apply: abs_le; [apply: (lin1 h1)|apply: (lin1 h2)]; ring.
+move=> hP hf; have [|F Fi Fe] := @extend f (s ord0).
+  by move=> z z'; apply: le_trans (class_cost pd hf z z') _; rewrite ler_add2l dom.
+apply: le_trans (cut_le s hP Fe); apply: le_of_eq; rewrite !emean_emp.
+by congr (_ - _); apply: eq_mean => z; rewrite Fi.
 Qed.
+
+Theorem tree_upper n P (Phi : {ffun 'I_n.+1 -> Z} -> R) : law P -> is_gap d M P Phi ->
+  forall s, Phi s <= cut P s.
+Proof. by move=> hP gap; apply: (gap_le gap) => s f hf; exact: cut_upper. Qed.
 
 Lemma expect_cut n P : law P -> expect P (@cut n.+1 P) =
   \sum_(e | e != root) l e * binomial_dev n.+1 (split_mass P e).
@@ -220,8 +334,7 @@ Qed.
 Theorem tree_binomial n P (Phi : {ffun 'I_n.+1 -> Z} -> R) : law P -> is_gap d M P Phi ->
   expect P Phi <= \sum_(e | e != root) l e * binomial_dev n.+1 (split_mass P e).
 Proof.
-move=> hP gap; rewrite -expect_cut //; apply: expect_le => //.
-by apply: (gap_le gap) => s f hf; exact: cut_upper.
+by move=> hP gap; rewrite -expect_cut //; apply: expect_le => //; exact: tree_upper.
 Qed.
 End Upper.
 
@@ -231,21 +344,7 @@ Hypothesis exact_metric : forall z z', dT (iota z) (iota z') = Num.min (d z z') 
 Lemma cut_attained n P (s : {ffun 'I_n.+1 -> Z}) : law P ->
   exists2 f, in_class d M f & mean P f - emean s f = cut P s.
 Proof.
-move=> hP; case: (pickP (fun _ : Z => true)) => [z0 _|no]; last by have := no (s ord0).
-pose a e := split_mass P e - emean s (fun z => (side e z)%:R).
-pose sg e : R := if 0 <= a e then 1 else -1.
-pose F v := \sum_(e | e != root) (above e v)%:R * (l e * sg e).
-have Fe e : e != root -> F e - F (parent e) = l e * sg e.
-  move=> en; rewrite /F -sumrB (bigD1 e en) /= (above_step _ e e) eqxx.
-  rewrite (above_parent parent_root depth_parent en).
-  rewrite mul1r mul0r subr0 big1 ?addr0 // => i /andP[_ ie].
-  by rewrite (above_step _ i e) eq_sym (negbTE ie) /= subrr.
-have lip u v : `|F u - F v| <= dT u v.
-  rewrite /F -sumrB; apply: le_trans (ler_norm_sum _ _ _) _; apply: ler_sum => e _.
-  rewrite -mulrBl normrM mulrC normrM (ger0_norm (l0 e)) -mulrA ler_wpmul2l //.
-  have -> : `|sg e| = 1 by rewrite /sg; case: ifP; rewrite ?normrN normr1.
-  rewrite mul1r; case: (above e u) (above e v) => [] [] /=;
-    by rewrite ?subrr ?subr0 ?sub0r ?normrN ?normr0 ?normr1 ?lexx.
+move=> hP; have [F lip eF] := cut_lipschitz s hP; pose z0 := s ord0.
 pose m := fmin predT z0 (fun z => F (iota z)).
 exists (fun z => F (iota z) - m).
   split=> [z|z z'].
@@ -258,18 +357,21 @@ exists (fun z => F (iota z) - m).
 have -> : mean P (fun z => F (iota z) - m) - emean s (fun z => F (iota z) - m) =
     mean P (fun z => F (iota z)) - emean s (fun z => F (iota z)).
   by rewrite !emean_emp !meanB !mean_const //; [ring|exact: emp_law].
-rewrite (pairing s F hP) /cut; apply: eq_bigr => e en; rewrite Fe // -mulrA; congr (_ * _).
-rewrite -/(a e) /sg; case: ifP => [h|/negbT]; first by rewrite mul1r ger0_norm.
-by rewrite -ltNge => h; rewrite mulN1r ltr0_norm.
+exact: eF.
+Qed.
+
+Theorem tree_equal n P (Phi : {ffun 'I_n.+1 -> Z} -> R) : law P -> is_gap d M P Phi ->
+  forall s, Phi s = cut P s.
+Proof.
+move=> hP gap s; apply: (is_lub_uniq (gap s)); have [f hf e] := cut_attained s hP.
+apply: max_is_lub; first by exists f.
+move=> x [f' hf' ->]; apply: cut_upper => // z z'; by rewrite exact_metric.
 Qed.
 
 Theorem tree_equality n P (Phi : {ffun 'I_n.+1 -> Z} -> R) : law P -> is_gap d M P Phi ->
   expect P Phi = \sum_(e | e != root) l e * binomial_dev n.+1 (split_mass P e).
 Proof.
-move=> hP gap; rewrite -expect_cut //; apply: eq_expect => s.
-apply: (is_lub_uniq (gap s)); have [f hf e] := cut_attained s hP.
-apply: max_is_lub; first by exists f.
-move=> x [f' hf' ->]; apply: cut_upper => // z z'; by rewrite exact_metric.
+by move=> hP gap; rewrite -expect_cut //; apply: eq_expect; exact: tree_equal.
 Qed.
 End Equality.
 
@@ -279,7 +381,7 @@ Theorem tree_equality_only n P (Phi : {ffun 'I_n.+1 -> Z} -> R) : law P -> is_ga
   forall z z', dT (iota z) (iota z') = Num.min (d z z') M.
 Proof.
 move=> hP gap Pp dom; rewrite -expect_cut // => e z z'.
-have le s : Phi s <= cut P s by apply: (gap_le gap) => t f hf; exact: cut_upper.
+have le := tree_upper dom hP gap.
 pose s := [ffun _ : 'I_n.+1 => z'].
 have es : Phi s = cut P s.
   have wp : (\prod_i P (s i)) != 0.
@@ -316,6 +418,82 @@ by move->.
 Qed.
 End Certificate.
 
+(* no auxiliary nodes, any cost c : only the edges are looked at *)
+Section Edges.
+Variables (R : realFieldType) (V : finType) (c : V -> V -> R) (M : R).
+Variables (root : V) (parent : V -> V) (depth : V -> nat).
+Hypothesis parent_root : parent root = root.
+Hypothesis depth_parent : forall v, v != root -> (depth (parent v) < depth v)%N.
+Variable l : V -> R.
+Hypothesis checked : forall v, v != root -> [\/ c v (parent v) <= l v | M <= l v].
+
+Theorem tree_edges n P (Phi : {ffun 'I_n.+1 -> V} -> R) : law P -> is_gap c M P Phi ->
+  (forall s, Phi s <= cut root parent l id P s) /\
+  expect P Phi <= \sum_(e | e != root) l e * binomial_dev n.+1 (split_mass parent id P e).
+Proof.
+move=> hP gap; have pw s : Phi s <= cut root parent l id P s.
+  move: s; apply: (gap_le gap) => s f [h1 h2].
+  apply: (cut_le parent_root depth_parent id s hP) => e en.
+  case: (checked en) => h; first exact: le_trans (h2 _ _) h.
+  have /andP[a b] := h1 e; have /andP[a' b'] := h1 (parent e); apply: le_trans h.
+  by apply: abs_le; [apply: (lin2 b a')|apply: (lin2 a b')]; ring.
+split=> //; rewrite -(expect_cut _ _ _ _ _ hP).
+exact: expect_le.
+Qed.
+End Edges.
+
+(* the tree of clusters of a linkage : a node stands for the points below it *)
+Section Linkage.
+Variables (R : realFieldType) (Z : finType) (d : Z -> Z -> R) (M : R).
+Hypotheses (M0 : 0 <= M) (pd : pseudometric d).
+Variables (V : finType) (root : V) (parent : V -> V) (depth : V -> nat).
+Hypothesis parent_root : parent root = root.
+Hypothesis depth_parent : forall v, v != root -> (depth (parent v) < depth v)%N.
+Variable iota : Z -> V.
+Local Notation c z z' := (Num.min (d z z') M).
+Local Notation below w z := (above parent w (iota z)).
+Definition half_step (h : V -> R) v := (h (parent v) - h v) / 2%:R.
+
+Section Heights.
+Variable h : V -> R.
+Hypotheses (h0 : forall z, h (iota z) = 0) (up : forall v, h v <= h (parent v)).
+Hypothesis hc : forall w z z', below w z -> below w z' -> c z z' <= h w.
+
+Lemma half_step_ge0 v : 0 <= half_step h v.
+Proof. by rewrite divr_ge0 ?ler0n // subr_ge0. Qed.
+
+Theorem linkage_dominates z z' : c z z' <= dT root parent (half_step h) (iota z) (iota z').
+Proof.
+have [w [wz wz' ->]] := dT_join parent_root depth_parent half_step_ge0
+  (fun v _ => erefl (half_step h v)) (iota z) (iota z').
+by rewrite !h0 addr0 mul0r subr0 hc.
+Qed.
+
+Theorem tree_linkage n P (Phi : {ffun 'I_n.+1 -> Z} -> R) : law P -> is_gap d M P Phi ->
+  expect P Phi <= \sum_(e | e != root) half_step h e * binomial_dev n.+1 (split_mass parent iota P e).
+Proof. exact: (tree_binomial pd parent_root depth_parent half_step_ge0 linkage_dominates). Qed.
+End Heights.
+
+(* complete linkage : the height of a cluster is the largest c between its points *)
+Definition height w := fmax (fun o : option (Z * Z) => if o is Some p then below w p.1 && below w p.2 else true)
+  None (fun o => if o is Some p then c p.1 p.2 else 0).
+
+Theorem complete_linkage : (forall z z', below (iota z) z' -> z' = z) ->
+  [/\ forall z, height (iota z) = 0, forall v, height v <= height (parent v) &
+    forall w z z', below w z -> below w z' -> c z z' <= height w].
+Proof.
+move=> leaf; split=> [z|v|w z z' a b].
+- rewrite /height; case: (@fmax_att _ _ (fun o : option (Z * Z) => if o is Some p
+    then below (iota z) p.1 && below (iota z) p.2 else true) None (fun o => if o is Some p then c p.1 p.2 else 0) isT).
+  move=> [[x y]|] //= /andP[/leaf -> /leaf ->] ->.
+  by rewrite (pm_refl pd); apply/min_idPl.
+- apply: fmax_le => // -[[x y]|] /= h; last exact: (@fmax_ge _ _ _ None _ None).
+  apply: (@fmax_ge _ _ _ None _ (Some (x, y))) => //=.
+  by case/andP: h => a b; rewrite /above !(connect_trans _ (fconnect1 parent v)).
+- by apply: (@fmax_ge _ _ _ None _ (Some (z, z'))); rewrite //= a.
+Qed.
+End Linkage.
+
 Section Root.
 Variables (R : rcfType) (Z : finType) (d : Z -> Z -> R) (M : R).
 Hypotheses (M0 : 0 <= M) (pd : pseudometric d).
@@ -350,3 +528,12 @@ Print Assumptions dT_path_metric.
 Print Assumptions tree_certificate.
 Print Assumptions tree_equality.
 Print Assumptions tree_equality_only.
+Print Assumptions edge_check.
+Print Assumptions dT_join.
+Print Assumptions tree_pathwise.
+Print Assumptions tree_upper.
+Print Assumptions tree_equal.
+Print Assumptions tree_edges.
+Print Assumptions linkage_dominates.
+Print Assumptions tree_linkage.
+Print Assumptions complete_linkage.

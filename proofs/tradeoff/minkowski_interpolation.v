@@ -13,9 +13,12 @@
 (* * minkowski_bound: for a law P and n >= 1 draws,                            *)
 (*     E Phi_eps <= ((M-eps)/2) sqrt((K-1)/n) + (eps/2) sqrt((N-1)/n),         *)
 (*   K = number of orbits, N = |Z|.                                            *)
-(* Weaker than the lemma: for Rademacher complexities the mean over the signs  *)
-(* is not written out (for each sign it is gap_interpolation).  Z is finite in *)
-(* the lemma; G may be taken finite as it acts on a finite set.                *)
+(* * rademacher_interpolation: the identity for the empirical Rademacher       *)
+(*   complexity, the mean over all 2^n sign vectors of the supremum of         *)
+(*   (1/n) sum_i sign_i f(Z_i); mean_rademacher_interpolation: and for its     *)
+(*   expectation over the sample.                                              *)
+(* Weaker than the lemma: nothing (Z is finite in the lemma; G may be taken    *)
+(* finite as it acts on a finite set).                                         *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp Require Import ring.
 From symbound Require Import common generalization.tabular_gap.
@@ -164,6 +167,58 @@ move=> h; rewrite -!expectZ -expectD; apply: eq_expect => s.
 apply: is_lub_uniq (h _ _ _) _; first by rewrite !inE eqxx orbT.
 by apply: gap_interpolation; apply: h; rewrite !inE eqxx ?orbT.
 Qed.
+(* the same for any weights on Z *)
+Lemma weight_interpolation (w : Z -> R) (S : R -> R) :
+  (forall e, e \in [:: 0; eps; M] -> is_lub (fun x => exists2 f, F e f & x = \sum_z w z * f z) (S e)) ->
+  S eps = (1 - t) * S 0 + t * S M.
+Proof.
+have same e x : is_lub (fun y => exists2 f, F e f & y = \sum_z w z * f z) x <->
+    is_lub (values w (fun=> 0) e) x.
+  have z0 f : mean w f - mean (fun=> 0) f = \sum_z w z * f z.
+    by rewrite /mean [X in _ - X]big1 ?subr0 // => z _; rewrite mul0r.
+  by split=> -[h1 h2]; split=> [y [f hf ->]|b hb]; rewrite ?z0;
+    [apply: h1; exists f|apply: h2 => y [f hf ->]; apply: hb; exists f
+    |apply: h1; exists f|apply: h2 => y [f hf ->]; apply: hb; exists f]; rewrite ?z0.
+move=> h; have g e : e \in [:: 0; eps; M] -> is_lub (values w (fun=> 0) e) (S e).
+  by move=> he; apply/same; exact: h.
+apply: is_lub_uniq (g eps _) _; first by rewrite !inE eqxx orbT.
+by apply: gap_interpolation; apply: g; rewrite !inE eqxx ?orbT.
+Qed.
+
+(* Rademacher complexities : the mean over the 2^n sign vectors, true for +1 *)
+Definition sign (b : bool) : R := if b then 1 else -1.
+Definition signed_mean n (s : {ffun 'I_n -> Z}) (sg : {ffun 'I_n -> bool}) f :=
+  n%:R^-1 * \sum_i sign (sg i) * f (s i).
+Definition sign_mean n (X : {ffun 'I_n -> bool} -> R) := (2 ^ n)%:R^-1 * \sum_sg X sg.
+(* S e sg s : the supremum over F_e of the signed mean *)
+Definition is_signed_sup n (S : R -> {ffun 'I_n -> Z} -> {ffun 'I_n -> bool} -> R) :=
+  forall e s sg, e \in [:: 0; eps; M] ->
+    is_lub (fun x => exists2 f, F e f & x = signed_mean s sg f) (S e s sg).
+
+Theorem rademacher_interpolation n (S : R -> {ffun 'I_n -> Z} -> {ffun 'I_n -> bool} -> R) :
+  is_signed_sup S -> forall s,
+  sign_mean (S eps s) = (1 - t) * sign_mean (S 0 s) + t * sign_mean (S M s).
+Proof.
+move=> h s; rewrite /sign_mean [(1 - t) * _]mulrCA [t * _]mulrCA -mulrDr.
+congr (_ * _); rewrite [(1 - t) * _]mulr_sumr [t * _]mulr_sumr -big_split; apply: eq_bigr => sg _.
+pose w z := n%:R^-1 * \sum_i sign (sg i) * (s i == z)%:R.
+have ew f : signed_mean s sg f = \sum_z w z * f z.
+  rewrite /signed_mean /w; under [RHS]eq_bigr do rewrite -mulrA mulr_suml.
+  rewrite -mulr_sumr exchange_big /=; congr (_ * _); apply: eq_bigr => i _.
+  rewrite (bigD1 (s i)) //= eqxx mulr1 big1 ?addr0 // => z zi.
+  by rewrite eq_sym (negbTE zi) mulr0 mul0r.
+apply: (weight_interpolation (w := w) (S := fun e => S e s sg)) => e he.
+have [h1 h2] := h e s sg he; split=> [x [f hf ->]|b hb]; first by apply: h1; exists f.
+by apply: h2 => x [f hf ->]; apply: hb; exists f.
+Qed.
+
+Theorem mean_rademacher_interpolation n P (S : R -> {ffun 'I_n -> Z} -> {ffun 'I_n -> bool} -> R) :
+  is_signed_sup S ->
+  expect P (fun s => sign_mean (S eps s)) =
+  (1 - t) * expect P (fun s => sign_mean (S 0 s)) + t * expect P (fun s => sign_mean (S M s)).
+Proof.
+move=> h; rewrite -!expectZ -expectD; apply: eq_expect => s; exact: rademacher_interpolation.
+Qed.
 End Interpolation.
 
 Section Bound.
@@ -195,3 +250,5 @@ Print Assumptions minkowski_sum.
 Print Assumptions gap_interpolation.
 Print Assumptions mean_gap_interpolation.
 Print Assumptions minkowski_bound.
+Print Assumptions rademacher_interpolation.
+Print Assumptions mean_rademacher_interpolation.

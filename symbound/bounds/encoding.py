@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cache, partial
-from math import factorial
+from math import comb, factorial, prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -391,18 +391,19 @@ def _decode_group(content: Any, read: Callable[[Any], Any]) -> Any:
 def _degree_of(kind: str, parameters: list[Any]) -> int:
     """Degree of a construction, known before it is built."""
     if kind == "wreath_product":
-        return int(parameters[0].degree * parameters[1].degree)
+        return prod(g.degree for g in parameters)
     if kind == "direct_product":
-        return int(sum(g.degree for g in parameters))
+        return sum(g.degree for g in parameters)
+    (parameter,) = parameters
     if kind == "on_edges":
-        return int(parameters[0].degree * (parameters[0].degree - 1) // 2)
-    return int(parameters[0]) * (2 if kind == "hyperoctahedral" else 1)
+        return comb(parameter.degree, 2)
+    return int(parameter) * (2 if kind == "hyperoctahedral" else 1)
 
 
 def _check_group_name(name: Any, group: Any) -> None:
     """A name is a label, but one that names a group of another order would deceive."""
     _check_name("a group", name)
-    if name is not None and (match := re.fullmatch(r"([CDSAB])_(\d{1,5})", name, re.ASCII)):
+    if name is not None and (match := re.fullmatch(r"([CDSAB])_([0-9]{1,5})", name)):
         m = int(match[2])
         orders = {
             "C": m,

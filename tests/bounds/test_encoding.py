@@ -107,6 +107,8 @@ def test_symbols():
     assert encode(Symbol("n", nonnegative=True)) == {"symbol": ["n", "nonnegative"]}
     assert encode(Symbol("n", integer=True)) == {"symbol": ["n", "integer"]}
     assert decode({"symbol": ["n" * 40]}).name == "n" * 40
+    every = ["integer", "positive", "nonnegative", "real"]
+    assert decode({"symbol": ["n", *every]}) == Symbol("n", integer=True, positive=True)
     for bad in (
         ["n" * 41],
         ["1n"],
@@ -115,6 +117,7 @@ def test_symbols():
         ["n\n"],
         [""],
         ["\u00e4"],
+        ["a\u00e4"],
         ["n", "commutative"],
     ):
         refused({"symbol": bad}, "short name and known assumptions")
@@ -163,6 +166,7 @@ def test_the_shape_of_operations_is_kept(name):
     if name in ("Add", "Mul", "Pow", "binomial", "ceiling", "floor", "Piecewise"):
         assert encode(value) == {name: args}
     elif name in ("Min", "Max"):
+        assert type(value) is getattr(sympy, name)
         assert list(value.args) == [4, 2]
         assert travel(value) == value
     else:
@@ -184,6 +188,9 @@ def test_powers_have_limits():
     assert decode({"Pow": [str(2**9), "1000000"]})
     refused({"Pow": [str(2**10), "1000000"]}, "more than 10000000 bits")
     refused({"Pow": [str(2**10), "-1000000"]}, "more than 10000000 bits")
+    # refused before it is multiplied out, which would take minutes
+    refused({"Pow": [str(10**1999), "1000000"]}, "more than 10000000 bits")
+    assert decode({"Pow": ["2", {"symbol": ["x", "positive"]}]}) == 2**x
     refused({"Pow": ["2"]}, "does not fit")
     refused({"Pow": ["2", "3", "4"]}, "does not fit")
 
@@ -199,6 +206,7 @@ def test_products_and_factorials_have_limits():
     assert decode({"factorial": ["0"]}) == 1
     for bad in ("10001", "-1", "1/2", {"symbol": ["x"]}, {"constant": "pi"}):
         refused({"factorial": [bad]}, "integer up to 10000")
+    refused({"factorial": ["1", "10001"]}, "integer up to 10000")
 
 
 def test_arguments_of_operations_are_formulas():
@@ -252,7 +260,7 @@ def test_nesting_is_limited():
     lists = []
     for _ in range(59):
         lists = [lists]
-    assert decode(lists) is not None
+    assert decode([lists]) is not None
     refused([[lists]], "more than 60 deep")
 
 
@@ -388,6 +396,9 @@ def test_arrays_have_limits(monkeypatch):
     assert read_array({"shape": [0, 5], "double": ""}).shape == (0, 5)
     for shape in ([0, 6], [6, 0]):
         refused({"array": {"shape": shape, "double": ""}}, "there are 6 to choose from")
+    monkeypatch.setattr(encoding, "LARGEST_ARRAY", 15)
+    assert read_array(array_content(np.zeros((3, 5)))).shape == (3, 5)
+    refused({"array": array_content(np.zeros((4, 4)))}, "at most 15 entries")
 
 
 @pytest.mark.parametrize(
@@ -500,6 +511,9 @@ def test_names_of_groups():
         assert decode(group_data(name=name)).name == name
     assert decode(group_data(construction=["cyclic", 3], name="C_3")).name == "C_3"
     assert decode(group_data(construction=["cyclic", 3], name="A_3")).construction == ("cyclic", 3)
+    for large in (sb.alternating(25), sb.alternating(30)):
+        assert travel(large).name == large.name
+    refused(group_data(name="a\u00e4"), "up to 40 letters")
     swap = {"degree": 2, "generators": [[1, 0]]}
     for name in ("S_2", "C_2", "B_1", "D_1"):
         assert decode({"group": {**swap, "name": name}}).name == name
@@ -539,6 +553,7 @@ def test_records_have_exactly_their_fields():
     refused({"Cube": 5}, "does not fit")
     refused({"Lipschitz": "x"}, "its fields are space, L, M, symmetry")
     refused({"Cube": {"m": 0, "centered": False}}, "at least 1")
+    refused({"Cube": {"m": {"symbol": ["m", "positive"]}, "centered": False}}, "it must be an integer")
 
 
 def test_the_letter_of_a_class_is_no_part_of_it():
