@@ -33,12 +33,8 @@ class _NotRationalError(Exception):
     """The formula is not a rational number, or not one that this module reads off."""
 
 
-def rational_value(
-    expr: Basic, values: Mapping[Any, Any], known: dict[Basic, Fraction] | None = None
-) -> Rational | None:
+def rational_value(expr: Basic, values: Mapping[Any, Any]) -> Rational | None:
     """The value of a formula at rational values of its symbols, None if it is not read off as a rational number.
-
-    Values of its parts at the same values are looked up in ``known`` and left there.
 
     >>> from sympy import Piecewise, ceiling, sqrt
     >>> r = Symbol("r", positive=True)
@@ -48,7 +44,7 @@ def rational_value(
     True
     """
     try:
-        value = _value(expr, values, {} if known is None else known)
+        value = _value(expr, values, {})
     except (_NotRationalError, ZeroDivisionError):
         return None
     return Rational(value.numerator, value.denominator)

@@ -16,7 +16,13 @@ from sympy import Add, Basic, Expr, Piecewise, Symbol, ceiling, floor
 from symbound.bounds.bound import _LEMMAS_AND_RULES_ONLY, Bound, Step
 from symbound.bounds.display import evaluated, greatest, is_short, least, rebuild
 from symbound.bounds.exact import PROBABILITY, Condition, exact, interval
-from symbound.bounds.quantity import GapWithConfidence, Quantity, known_free_symbols, quantities_in
+from symbound.bounds.quantity import (
+    GapWithConfidence,
+    Quantity,
+    known_free_symbols,
+    quantities_in,
+    subexpressions,
+)
 from symbound.bounds.rational import rational_value
 from symbound.bounds.substitution import bound_symbols, lost_assumption, substituted
 from symbound.errors import ArgumentTypeError, DomainError, HypothesisError, MonotonicityError, UndecidedError
@@ -88,32 +94,19 @@ def specialise(bound: Bound, values: Mapping[Symbol, Any]) -> Bound:
 
 def _formula_at(formula: Expr, values: Mapping[Symbol, Expr]) -> Expr:
     """Put values in; rational numbers that come from rounding, such as covering numbers, are written as the numbers they are."""
-    known: dict[Basic, Any] = {}
     rounded = _rounded_parts(formula)
 
     def number(node: Basic) -> Basic | None:
-        if isinstance(node, Quantity):
-            return node
-        value = rational_value(node, values, known) if node in rounded or node is formula else None
+        value = rational_value(node, values) if node in rounded or node is formula else None
         return value if is_short(value) else None
 
-    # the quantities that are left get their values with everything else
     return substituted(rebuild(formula, number), values)
 
 
 @lru_cache
 def _rounded_parts(formula: Basic) -> frozenset[Basic]:
-    """Parts of a formula, outside its quantities, that contain a ceiling, a floor or cases."""
-    found: dict[Basic, bool] = {}
-
-    def visit(node: Basic) -> bool:
-        if node not in found:
-            inside = [] if isinstance(node, Quantity) else [visit(a) for a in node.args]
-            found[node] = isinstance(node, (ceiling, floor, Piecewise)) or any(inside)
-        return found[node]
-
-    visit(formula)
-    return frozenset(node for node, rounds in found.items() if rounds)
+    """Parts of a formula that contain a ceiling, a floor or cases."""
+    return frozenset(node for node in subexpressions(formula) if node.has(ceiling, floor, Piecewise))
 
 
 def _check_value(bound: Bound, symbol: Symbol, value: Expr) -> None:

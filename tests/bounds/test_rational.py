@@ -1,7 +1,5 @@
 """Rational values of formulas, read off by plain fractions."""
 
-from fractions import Fraction
-
 import pytest
 from sympy import (
     Add,
@@ -111,13 +109,3 @@ def test_powers_are_written_out_up_to_a_limit():
         assert rational_value(x ** (sign * 10_000), {x: big}) == big ** (sign * 10_000)
         assert rational_value(x ** (sign * 10_000), {x: 2 * big}) is None
         assert rational_value(x ** (sign * 10_000), {x: 1 / (2 * big)}) is None
-
-
-def test_values_of_parts_are_looked_up_and_left():
-    part = ceiling(1 / x)
-    known = {}
-    assert rational_value(part**2 + part, {x: THIRD}, known) == 12
-    assert known[part] == 3
-    assert known[part**2] == 9
-    assert rational_value(part + 1, {x: THIRD}, {part: Fraction(5)}) == 6
-    assert rational_value(part + y, {x: THIRD}, known) is None

@@ -293,6 +293,11 @@ def test_numbers_that_come_from_rounding_are_written_as_numbers():
     assert at(sixth, cases, log(total(cases, 1))) == (6, log(7))
     assert at(Integer(5), cases, log(3)) == (5, log(3))
     assert at(sixth, product(cells, Pow(n, -1)), log(3)) == (product(3, Pow(n, -1)), log(3))
+    assert at(Rational(5, 2), product(total(floor(t), 1), log(3)), log(5)) == (product(3, log(3)), log(5))
+    either = Piecewise((2, t < 1), (4, True))
+    assert at(Rational(5, 2), product(total(either, 1), log(3)), log(5)) == (product(5, log(3)), log(5))
+    whole = statement(Rademacher(F, n), "<=", total(fraction(1, n), fraction(2, n)))
+    assert rules.specialise(whole, {n: Integer(4)}).display == Rational(3, 4)
     # of numbers too long to be printed the shape stays
     for power, written in ((6_000, True), (9_000, False)):
         found = at(sixth, product(Pow(cells, power, evaluate=False)), log(3))[0]
