@@ -2,21 +2,25 @@
 
 Every application of a lemma becomes a hypothesis ``q <= formula`` about real numbers, where ``q`` stands for the quantity;
 everything between the hypotheses and the conclusion is proved in the file: replacement in monotone positions, minima,
-arithmetic with exact numbers, weakening, and the decimal value.  Values are put in at the lemmas, so that a hypothesis is
+arithmetic with exact numbers, weakening, and the decimal value.  What takes tactics stands first, as lemmas about all real
+numbers; behind it, the derivation puts them together.  Values are put in at the lemmas, so that a hypothesis is
 the lemma at the values at hand; ceilings of rational numbers and cases are decided when the file is written.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial, reduce
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from sympy import Integral, Max, Min, Rational, Symbol
+from sympy import Add, Integer, Integral, Max, Min, Mul, Pow, Rational, Symbol
 
 from symbound.bounds.bound import Bound
-from symbound.bounds.coq_terms import normal, number, resolve, term
+from symbound.bounds.coq_terms import PRELUDE, normal, number, resolve, term
 from symbound.bounds.display import greatest, least, rebuild
 from symbound.bounds.exact import PROBABILITY
 from symbound.bounds.quantity import Quantity, quantities_in
@@ -25,100 +29,13 @@ from symbound.errors import ExportError
 
 MOST_ALTERNATIVES = 4
 """Of a minimum of more alternatives, the one that is smallest at the values at hand is exported, where there are values."""
-MOST_SYMBOLIC_ALTERNATIVES = 100
-"""Where a symbol decides, all are exported: ``coqc`` takes about a seventh of a second for each."""
+LARGEST_FILE = 1_000_000
+"""Characters.  ``coqc`` takes a second for the libraries and another for every 75,000 characters."""
 
-PRELUDE = """\
-From Coq Require Import Reals Lra.
-From Interval Require Import Tactic.
-Local Open Scope R_scope.
-
-Lemma ln_monotone (x y : R) : 0 < x -> x <= y -> ln x <= ln y.
-Proof. intros hx [h | ->]; [left; now apply ln_increasing | right; reflexivity]. Qed.
-Lemma Rmax_monotone (a b c d : R) : a <= c -> b <= d -> Rmax a b <= Rmax c d.
-Proof. intros; apply Rmax_lub; [eapply Rle_trans; [eassumption | apply Rmax_l] | eapply Rle_trans; [eassumption | apply Rmax_r]]. Qed.
-Lemma Rmin_monotone (a b c d : R) : a <= c -> b <= d -> Rmin a b <= Rmin c d.
-Proof. intros; apply Rmin_glb; [eapply Rle_trans; [apply Rmin_l | eassumption] | eapply Rle_trans; [apply Rmin_r | eassumption]]. Qed.
-Lemma Rpower_monotone (a b c : R) : 0 <= c -> 0 < a -> a <= b -> Rpower a c <= Rpower b c.
-Proof. intros hc ha h; apply Rle_Rpower_l; [exact hc | split; assumption]. Qed.
-Lemma Rpower_positive (a b : R) : 0 < Rpower a b.
-Proof. apply exp_pos. Qed.
-
-Ltac sign :=
-  first [ lazymatch goal with
-    | |- 0 < IZR _ => apply IZR_lt; reflexivity
-    | |- 0 <= IZR _ => apply IZR_le; discriminate
-    | |- 0 < sqrt _ => apply sqrt_lt_R0; sign
-    | |- 0 <= sqrt _ => apply sqrt_pos
-    | |- 0 < / _ => apply Rinv_0_lt_compat; sign
-    | |- 0 <= / _ => left; apply Rinv_0_lt_compat; sign
-    | |- 0 < _ / _ => apply Rdiv_lt_0_compat; sign
-    | |- 0 <= _ / _ => apply Rmult_le_pos; [sign | left; apply Rinv_0_lt_compat; sign]
-    | |- 0 < _ * _ => apply Rmult_lt_0_compat; sign
-    | |- 0 <= _ * _ => apply Rmult_le_pos; sign
-    | |- 0 < _ ^ _ => apply pow_lt; sign
-    | |- 0 <= _ ^ _ => apply pow_le; sign
-    | |- 0 < Rpower _ _ => apply Rpower_positive
-    | |- 0 <= Rpower _ _ => left; apply Rpower_positive
-    | |- 0 < exp _ => apply exp_pos
-    | |- 0 < _ + _ => first [apply Rplus_lt_le_0_compat; sign | apply Rplus_le_lt_0_compat; sign]
-    | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; sign
-    | |- 0 <= Rmax ?a _ => apply Rle_trans with a; [sign | apply Rmax_l]
-    | |- 0 <= Rmin _ _ => apply Rmin_glb; sign
-    end
-  | assumption | lra | interval ].
-
-Ltac monotone :=
-  lazymatch goal with
-  | |- ?x <= ?x => apply Rle_refl
-  | h : ?x <= ?y |- ?x <= ?y => exact h
-  | |- ?a + ?b <= ?c + ?d => apply Rplus_le_compat; monotone
-  | |- - ?a <= - ?b => apply Ropp_le_contravar; monotone
-  | |- sqrt _ <= sqrt _ => apply sqrt_le_1_alt; monotone
-  | |- ln _ <= ln _ => apply ln_monotone; [sign | monotone]
-  | |- ?a / ?b <= ?c / ?b => apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat; sign | monotone]
-  | |- ?a / ?b <= ?a / ?d => apply Rmult_le_compat_l; [sign | apply Rinv_le_contravar; [sign | monotone]]
-  | |- ?a / ?b <= ?c / ?d =>
-      apply Rmult_le_compat; [sign | left; apply Rinv_0_lt_compat; sign | monotone | apply Rinv_le_contravar; [sign | monotone]]
-  | |- / _ <= / _ => apply Rinv_le_contravar; [sign | monotone]
-  | |- ?a * ?b <= ?a * ?d => apply Rmult_le_compat_l; [sign | monotone]
-  | |- ?a * ?b <= ?c * ?b => apply Rmult_le_compat_r; [sign | monotone]
-  | |- ?a * ?b <= ?c * ?d => apply Rmult_le_compat; [sign | sign | monotone | monotone]
-  | |- ?a ^ ?k <= ?b ^ ?k => apply pow_incr; split; [sign | monotone]
-  | |- Rpower _ ?c <= Rpower _ ?c => apply Rpower_monotone; [sign | sign | monotone]
-  | |- Rmax _ _ <= Rmax _ _ => apply Rmax_monotone; monotone
-  | |- Rmin _ _ <= Rmin _ _ => apply Rmin_monotone; monotone
-  end.
-
-Ltac decide_extremes :=
-  repeat match goal with
-  | |- context [Rmin ?a ?b] => first
-      [rewrite (Rmin_left a b) by first [lra | interval] | rewrite (Rmin_right a b) by first [lra | interval]]
-  | |- context [Rmax ?a ?b] => first
-      [rewrite (Rmax_left a b) by first [lra | interval] | rewrite (Rmax_right a b) by first [lra | interval]]
-  end.
-
-Ltac same :=
-  lazymatch goal with
-  | |- ?x = ?x => reflexivity
-  | |- IZR _ + IZR _ = IZR _ => rewrite <- plus_IZR; reflexivity
-  | |- ?a + ?b = ?c + ?d => first [apply f_equal2; same | field]
-  | |- ?a * ?b = ?c * ?d => first [apply f_equal2; same | field]
-  | |- ?a / ?b = ?c / ?d => first [apply f_equal2; same | field]
-  | |- - _ = - _ => apply f_equal; same
-  | |- / _ = / _ => apply f_equal; same
-  | |- sqrt _ = sqrt _ => apply f_equal; same
-  | |- ln _ = ln _ => apply f_equal; same
-  | |- exp _ = exp _ => apply f_equal; same
-  | |- _ ^ ?k = _ ^ ?k => apply (f_equal (fun x => x ^ k)); same
-  | |- Rpower _ _ = Rpower _ _ => apply f_equal2; same
-  | |- Rmax _ _ = Rmax _ _ => apply f_equal2; same
-  | |- Rmin _ _ = Rmin _ _ => apply f_equal2; same
-  | |- _ => first [field | lra | progress decide_extremes; first [reflexivity | field | lra]]
-  end.
-
-Ltac decimal := decide_extremes; first [lra | interval | interval with (i_prec 100)].
-"""
+SHORT = 50
+"""Characters of a formula that is written out in a proof; reading a longer one takes longer than inferring it."""
+VARIABLE = re.compile(r"\b(?:v_\w+|[qm]\d+)\b")
+REFLEXIVE = {"==": "eq_refl", "<=": "(Rle_refl _)", ">=": "(Rle_refl _)"}
 
 
 @dataclass(frozen=True)
@@ -129,6 +46,29 @@ class Fact:
     quantity: Quantity
     relation: str
     formula: Any
+    alternatives: Mapping[Any, str] = field(default_factory=dict)
+    """Where the formula is a minimum: proofs that the quantity is below each alternative."""
+
+    def proof(self, relation: str) -> str:
+        """The statement, or what follows from it where it is an equation."""
+        if relation == self.relation:
+            return self.name
+        return f"(Req_le{'_sym' if relation == '>=' else ''} _ _ {self.name})"
+
+    def parts(self, relation: str) -> Mapping[Any, str]:
+        """Formulas that the quantity is compared with, a minimum taken apart, with a proof of each comparison."""
+        if self.alternatives:
+            return self.alternatives
+        lower, proof = relation == ">=", self.proof(relation)
+        if relation == "==" or not isinstance(self.formula, Max if lower else Min):
+            return {self.formula: proof}
+        step = "(Rle_trans _ _ _ (Rmax_{0} _ _) {1})" if lower else "(Rle_trans _ _ _ {1} (Rmin_{0} _ _))"
+        *first, last = self.formula.args
+        parts = {}
+        for formula in first:
+            parts[formula] = step.format("l", proof)
+            proof = step.format("r", proof)
+        return {**parts, last: proof}
 
 
 @dataclass
@@ -136,48 +76,48 @@ class _File:
     """What has been written so far."""
 
     names: dict[Any, str] = field(default_factory=dict)
+    minima: dict[Any, str] = field(default_factory=dict)
+    lemmas: dict[str, str] = field(default_factory=dict)
     declarations: list[str] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
     done: dict[Any, Fact] = field(default_factory=dict)
     ranges: dict[Symbol, tuple[Any, Any]] = field(default_factory=dict)
-    about: dict[Any, list[str]] = field(default_factory=dict)
+    about: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def text(self, expr: Any) -> str:
+    def text(self, expr: Any, names: Mapping[Any, str] = MappingProxyType({})) -> str:
         """A formula as a term; its symbols and quantities are declared on the way."""
         for symbol in sorted(symbols_of(expr) - set(self.names), key=str):
             self._declare_symbol(symbol)
         for quantity in sorted(quantities_in(expr) - set(self.names), key=str):
             name = f"q{sum(isinstance(k, Quantity) for k in self.names) + 1}"
             self.names[quantity] = name
-            self.about[quantity] = [f"{name}_nonnegative"]
+            self.about[name] = {f"{name}_nonnegative": f"0 <= {name}"}
             self.statements.append(
                 f"(* {_comment(quantity)} *)\nVariable {name} : R.\nHypothesis {name}_nonnegative : 0 <= {name}."
             )
-        return term(expr, self.names)
+        return term(expr, {**self.names, **names})
 
     def _declare_symbol(self, symbol: Symbol) -> None:
         name = self.names[symbol] = f"v_{symbol.name}"
-        self.declarations.append(f"Variable {name} : R.")
-        condition = f"1 <= {name}" if symbol.is_integer and symbol.is_positive else None
-        if condition is None and symbol.is_positive:
-            condition = f"0 < {name}"
-        elif condition is None and symbol.is_nonnegative:
-            condition = f"0 <= {name}"
-        about = self.about[symbol] = []
-        if condition:
-            about.append(f"{name}_in_domain")
-            self.declarations.append(f"Hypothesis {name}_in_domain : {condition}.")
+        about = self.about[name] = {}
+        if symbol.is_integer and symbol.is_positive:
+            about[f"{name}_in_domain"] = f"1 <= {name}"
+        elif symbol.is_nonnegative:
+            about[f"{name}_in_domain"] = f"0 {'<' if symbol.is_positive else '<='} {name}"
         if symbol in self.ranges:
             low, high = self.ranges[symbol]
-            about.append(f"{name}_in_range")
-            self.declarations.append(f"Hypothesis {name}_in_range : {low} <= {name} <= {high}.")
+            about[f"{name}_in_range"] = f"{low} <= {name} <= {high}"
+        self.declarations.append(f"Variable {name} : R.")
+        self.declarations += [f"Hypothesis {key} : {claim}." for key, claim in about.items()]
 
-    def statement(self, quantity: Quantity, relation: str, formula: Any) -> str:
+    def statement(
+        self, left: Any, relation: str, right: Any, names: Mapping[Any, str] = MappingProxyType({})
+    ) -> str:
         """``q <= formula``; a lower bound with the sides exchanged."""
-        left, right = self.text(quantity), self.text(formula)
+        sides = self.text(left, names), self.text(right, names)
         if relation == ">=":
-            return f"{right} <= {left}"
-        return f"{left} {'=' if relation == '==' else '<='} {right}"
+            return f"{sides[1]} <= {sides[0]}"
+        return f"{sides[0]} {'=' if relation == '==' else '<='} {sides[1]}"
 
     def assume(self, quantity: Quantity, relation: str, formula: Any, note: str) -> Fact:
         """A hypothesis."""
@@ -187,39 +127,140 @@ class _File:
         return fact
 
     def prove(
-        self, quantity: Quantity, relation: str, formula: Any, facts: Sequence[Fact], proof: str
+        self,
+        quantity: Quantity,
+        relation: str,
+        formula: Any,
+        proof: str,
+        alternatives: Mapping[Any, str] = MappingProxyType({}),
     ) -> Fact:
-        """A statement with its proof from earlier facts, rational parts computed.
-
-        All other facts are cleared away first, unless no facts are given: tactics that look through them would take most
-        of the time.
-        """
-        simple = normal(formula)
-        claim = self.statement(quantity, relation, simple)
-        if self.text(simple) != self.text(formula):
-            proof = {
-                "==": f"transitivity {self.text(formula)}; [{proof} | same]",
-                "<=": f"apply Rle_trans with {self.text(formula)}; [{proof} | apply Req_le; same]",
-                ">=": f"apply Rle_trans with {self.text(formula)}; [apply Req_le; same | {proof}]",
-            }[relation]
-        parts = [(f.quantity, f.formula) for f in facts] + [(quantity, formula)]
-        kept = {h for part in parts for x in (*symbols_of(part), *_quantities(part)) for h in self.about[x]}
-        names = " ".join(dict.fromkeys(f.name for f in facts))
-        if names:
-            proof = f"generalize {names}; clear - {' '.join(sorted(kept))}; intros {names}; {proof}"
-        fact = Fact(f"S{len(self.statements) + 1}", quantity, relation, simple)
-        self.statements.append(f"Lemma {fact.name} : {claim}.\nProof. {proof}. Qed.")
+        """A statement with its proof, a term that no tactic has to search for."""
+        claim = self.statement(quantity, relation, formula, self.minima)
+        fact = Fact(f"S{len(self.statements) + 1}", quantity, relation, formula, alternatives)
+        self.statements.append(f"Lemma {fact.name} : {claim}.\nProof. exact {proof}. Qed.")
         return fact
 
-    def simplified(self, fact: Fact) -> Fact:
-        """The same with rational parts computed."""
-        if self.text(normal(fact.formula)) == self.text(fact.formula):
+    def compared(
+        self,
+        left: Any,
+        relation: str,
+        right: Any,
+        tactics: str,
+        facts: Sequence[Fact] = (),
+        names: Mapping[Any, str] = MappingProxyType({}),
+    ) -> str:
+        """A proof about two formulas by tactics.
+
+        It is a lemma about all real numbers, in front of the section: tactics look through the hypotheses, and most of the
+        time would be spent on those that have nothing to do with it.
+        """
+        claim = self.statement(left, relation, right, names)
+        known = {f.name: self.statement(f.quantity, f.relation, f.formula, names) for f in facts}
+        variables = dict.fromkeys(VARIABLE.findall(" ".join([claim, *known.values()])))
+        known = {k: v for x in variables for k, v in self.about.get(x, {}).items()} | known
+        binders = "".join(f" ({v} : R)" for v in variables) + "".join(
+            f" ({k} : {v})" for k, v in known.items()
+        )
+        text = f"{binders} : {claim}.\nProof. {tactics}. Qed."
+        name = self.lemmas.setdefault(text, f"A{len(self.lemmas) + 1}")
+        return f"({' '.join([name, *variables, *known])})"
+
+    def replaced(self, fact: Fact, relation: str, facts: Mapping[Any, Fact]) -> Fact:
+        """A fact with quantities replaced by what is known of them, and rational parts computed."""
+        formula = _put_in(fact.formula, facts)
+        if self.text(formula) == self.text(fact.formula):
             return fact
-        return self.prove(fact.quantity, fact.relation, fact.formula, [fact], f"exact {fact.name}")
+        # a minimum that is put in stays a name, unless the sign of one next to it may matter
+        mixed = any(s.has(Min, Max) and quantities_in(s) & set(facts) for s in _summands(fact.formula))
+        names = {} if mixed else self.minima
+        parts = fact.parts(relation)
+        proofs: dict[Any, str] = {}
+        for part, proof in parts.items():
+            if part in facts:
+                found = facts[part].parts(relation)
+            else:
+                found = {_put_in(part, facts): self._step(part, relation, facts, names)}
+            for formula, step in found.items():
+                proofs.setdefault(formula, _joined(relation, proof, step))
+        if len(parts) == len(proofs) == 1:
+            ((formula, proof),) = proofs.items()
+            used = [fact, *(f for q, f in facts.items() if q in quantities_in(fact.formula))]
+            proof = self.compared(fact.quantity, relation, formula, f"exact {proof}", used, names)
+            return self.prove(fact.quantity, relation, formula, proof)
+        return self.extreme(fact.quantity, relation, proofs)
+
+    def extreme(self, quantity: Quantity, relation: str, proofs: Mapping[Any, str]) -> Fact:
+        """A quantity that is below each of some formulas is below their minimum: no case analysis is needed.
+
+        The minimum of each formula and those after it gets a name: written out, they would make a proof quadratic in length.
+        """
+        kind, operation, rule = (
+            (greatest, "Rmax", "Rmax_lub") if relation == ">=" else (least, "Rmin", "Rmin_glb")
+        )
+        formula = kind(*proofs)
+        if normal(formula) in proofs:
+            return self.prove(quantity, relation, normal(formula), proofs[normal(formula)])
+        formulas = list(proofs)
+        q, rest, proof = self.text(quantity), self.text(formulas[-1], self.minima), proofs[formulas[-1]]
+        for k in reversed(range(len(formulas) - 1)):
+            whole, first = kind(*formulas[k:]), self.text(formulas[k], self.minima)
+            short = first if len(first) < SHORT else "_"
+            proof = f"({rule} {short} {rest} {q} {proofs[formulas[k]]} {proof})"
+            if whole not in self.minima:
+                self.minima[whole] = f"m{len(self.minima) + 1}"
+                self.statements.append(f"Definition {self.minima[whole]} := {operation} {first} {rest}.")
+            rest = self.minima[whole]
+        return self.prove(quantity, relation, formula, proof, proofs)
+
+    def _step(self, old: Any, relation: str, facts: Mapping[Any, Fact], names: Mapping[Any, str]) -> str:
+        """A proof that compares a formula with what it becomes, summand by summand."""
+        new = _put_in(old, facts)
+        if self.text(old) == self.text(new):
+            return REFLEXIVE[relation]
+        if old in facts:
+            return facts[old].proof(relation)
+        step = partial(self._step, relation=relation, facts=facts, names=names)
+        operation = type(old) if isinstance(new, type(old)) else None
+        if operation is Add:
+            rule = "f_equal2 Rplus" if relation == "==" else "Rplus_le_compat _ _ _ _"
+            return reduce(lambda first, second: f"({rule} {first} {second})", map(step, old.args))
+        used = [f for q, f in facts.items() if q in quantities_in(old)]
+        if not used:
+            proof = self.compared(old, "==", new, "same")
+            return proof if relation == "==" else f"(Req_le{'_sym' if relation == '>=' else ''} _ _ {proof})"
+        if operation is Mul and relation != "==" and len(old.args) == len(new.args) == 2:
+            for side, fixed, other, k in (("l", *old.args, 0), ("r", *reversed(old.args), 1)):
+                if self.text(fixed) == self.text(new.args[k]):
+                    sign = self.compared(fixed, ">=", Integer(0), "sign")
+                    return f"(Rmult_le_compat_{side} _ _ _ {sign} {step(other)})"
+        if operation is Pow and relation != "==" and old.exp == new.exp == Rational(1, 2):
+            return f"(sqrt_le_1_alt _ _ {step(old.base)})"
+        between = self.text(_put_in(old, facts, compute=False), names)
+        tactics = {
+            "==": f"rewrite {', '.join(f.name for f in used)}; same",
+            "<=": f"apply Rle_trans with {between}; [monotone | apply Req_le; same]",
+            ">=": f"apply Rle_trans with {between}; [apply Req_le; same | monotone]",
+        }[relation]
+        return self.compared(old, relation, new, tactics, used, names)
 
 
-def _quantities(parts: Sequence[Any]) -> set[Quantity]:
-    return set().union(*map(quantities_in, parts))
+def _joined(relation: str, first: str, second: str) -> str:
+    """``a <= c`` from proofs of ``a <= b`` and ``b <= c``; of lower bounds, the second proof comes first."""
+    if second == REFLEXIVE[relation]:
+        return first
+    if relation == ">=":
+        first, second = second, first
+    return f"({'eq_trans' if relation == '==' else 'Rle_trans _ _ _'} {first} {second})"
+
+
+def _put_in(formula: Any, facts: Mapping[Any, Fact], compute: bool = True) -> Any:
+    """A formula with quantities replaced by what is known of them, and, as a rule, rational parts computed."""
+    new = rebuild(formula, lambda node: facts[node].formula if node in facts else None)
+    return normal(new) if compute else new
+
+
+def _summands(formula: Any) -> list[Any]:
+    return [s for a in formula.args for s in _summands(a)] if isinstance(formula, Add) else [formula]
 
 
 def _comment(value: Any) -> str:
@@ -243,8 +284,9 @@ def to_coq(bound: Bound, path: str | Path) -> Path:
     Raises
     ------
     ExportError
-        If the formula contains an integral, a ceiling of an irrational or unknown number, or a minimum of more than 100
-        alternatives between which a symbol decides; or if the file could not be written.
+        If the formula contains an integral, or a ceiling of an irrational or unknown number; if the file would be larger
+        than a million characters, as can be where symbols decide between many alternatives of minima; or if it could not be
+        written.
 
     Examples
     --------
@@ -265,16 +307,24 @@ def to_coq(bound: Bound, path: str | Path) -> Path:
 def coq_text(bound: Bound) -> str:
     """The text of the Coq file."""
     file = _File(ranges=_ranges(bound))
-    fact = file.simplified(_instance(file, bound, {}))
-    proof = f"Proof. exact {fact.name}. Qed."
-    file.statements.append(
-        f"Theorem conclusion : {file.statement(fact.quantity, fact.relation, fact.formula)}.\n{proof}"
-    )
+    fact = _instance(file, bound, {})
+    claim = file.statement(fact.quantity, fact.relation, fact.formula)
+    file.statements.append(f"Theorem conclusion : {claim}.\nProof. exact {fact.name}. Qed.")
     if not symbols_of(fact.formula) and not quantities_in(fact.formula):
         file.statements.append(_decimal_theorem(file, fact))
-    body = "\n\n".join([*file.declarations, *file.statements])
     title = _comment(f"{bound.quantity}: the algebra of its derivation")
-    return f"(* {title} *)\n{PRELUDE}\nSection Derivation.\n\n{body}\n\nEnd Derivation.\n"
+    lemmas = [f"Lemma {name}{text}" for text, name in file.lemmas.items()]
+    body = "\n\n".join([*lemmas, "Section Derivation.", *file.declarations, *file.statements])
+    text = f"(* {title} *)\n{PRELUDE}\n{body}\n\nEnd Derivation.\n"
+    if len(text) > LARGEST_FILE:
+        raise ExportError(
+            "a Coq file",
+            f"{len(text)} characters",
+            f"coqc would take long to check more than {LARGEST_FILE}; all alternatives of a minimum are written out where a "
+            "symbol decides which is smallest",
+            "put values in first, bound.subs(n=1000)",
+        )
+    return text
 
 
 def _ranges(bound: Bound) -> dict[Symbol, tuple[str, str]]:
@@ -298,19 +348,18 @@ def _decimal_theorem(file: _File, fact: Fact) -> str:
     from symbound.rigor import enclose
 
     value = enclose(fact.formula, relation=fact.relation)
-    q = file.text(fact.quantity)
-    digits = [number(Rational(end)) for end in _decimals(value)]
-    claim = {
-        "<=": f"{q} <= {digits[1]}",
-        ">=": f"{digits[0]} <= {q}",
-        "==": f"{digits[0]} <= {q} <= {digits[1]}",
-    }
-    proof = {
-        "<=": "apply Rle_trans with (1 := conclusion); decimal.",
-        ">=": "refine (Rle_trans _ _ _ _ conclusion); decimal.",
-        "==": "rewrite conclusion; split; decimal.",
-    }
-    return f"Theorem value : {claim[fact.relation]}.\nProof. {proof[fact.relation]} Qed."
+    low, high = (Rational(end) for end in _decimals(value))
+    q, below, above = file.text(fact.quantity), "", ""
+    if fact.relation != ">=":
+        above = _joined("<=", fact.proof("<="), file.compared(fact.formula, "<=", high, "decimal"))
+    if fact.relation != "<=":
+        below = _joined(">=", fact.proof(">="), file.compared(fact.formula, ">=", low, "decimal"))
+    claim, proof = {
+        "<=": (f"{q} <= {number(high)}", above),
+        ">=": (f"{number(low)} <= {q}", below),
+        "==": (f"{number(low)} <= {q} <= {number(high)}", f"(conj {below} {above})"),
+    }[fact.relation]
+    return f"Theorem value : {claim}.\nProof. exact {proof}. Qed."
 
 
 def _decimals(value: Any) -> tuple[str, str]:
@@ -327,7 +376,8 @@ def _instance(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
         rule = _RULES.get(step.name) if step.kind == "rule" else _lemma
         if rule is None:
             raise ExportError("a Coq file", f"the rule {step.name}", "it is not exported")
-        file.done[key] = file.simplified(rule(file, bound, values))
+        fact = rule(file, bound, values)
+        file.done[key] = file.replaced(fact, fact.relation, {})
     return file.done[key]
 
 
@@ -367,44 +417,15 @@ def _replace(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
             facts[here] = _instance(file, premise, {**values, **put_in})
     if not facts:
         return base
-    formula = rebuild(base.formula, lambda node: facts[node].formula if node in facts else None)
-    relation = bound.relation
-    used = [base, *facts.values()]
-    if relation == "==":
-        steps = "; ".join(f"rewrite {f.name}" for f in used)
-        proof = f"{steps}; reflexivity"
-        return file.prove(base.quantity, relation, formula, used, proof)
-    known = "; ".join(_pose(f) for f in facts.values())
-    start = (
-        base.name
-        if base.relation != "=="
-        else f"(Req_le{'_sym' if relation == '>=' else ''} _ _ {base.name})"
-    )
-    proof = f"{known}; apply Rle_trans with (1 := {start}); monotone"
-    if relation == ">=":
-        proof = f"{known}; refine (Rle_trans _ _ _ _ {start}); monotone"
-    return file.prove(base.quantity, relation, formula, used, proof)
-
-
-def _pose(fact: Fact) -> str:
-    if fact.relation != "==":
-        return f"pose proof {fact.name}"
-    return f"pose proof (Req_le _ _ {fact.name}); pose proof (Req_le_sym _ _ {fact.name})"
+    return file.replaced(base, bound.relation, facts)
 
 
 def _minimum(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
-    """A quantity that is below each alternative is below the nested minimum: no case analysis is needed."""
-    lower = bound.relation == ">="
-    extreme, rule = (greatest, "Rmax_lub") if lower else (least, "Rmin_glb")
+    relation = ">=" if bound.relation == ">=" else "<="
     proofs: dict[Any, str] = {}
     for fact in _alternatives(file, bound, values):
-        for formula, proof in _parts(fact, lower):
-            proofs.setdefault(formula, proof)
-    *others, proof = proofs.values()
-    for other in reversed(others):
-        proof = f"({rule} _ _ _ {other} {proof})"
-    quantity = substituted(bound.quantity, values)
-    return file.prove(quantity, ">=" if lower else "<=", extreme(*proofs), (), f"exact {proof}")
+        proofs |= fact.parts(relation)
+    return file.extreme(substituted(bound.quantity, values), relation, proofs)
 
 
 def _alternatives(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> list[Fact]:
@@ -419,20 +440,6 @@ def _alternatives(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> li
     return found
 
 
-def _parts(fact: Fact, lower: bool) -> list[tuple[Any, str]]:
-    """Formulas that a fact compares its quantity with, a nested minimum taken apart, with a proof of each comparison."""
-    proof = fact.name if fact.relation != "==" else f"(Req_le{'_sym' if lower else ''} _ _ {fact.name})"
-    if not isinstance(fact.formula, Max if lower else Min):
-        return [(fact.formula, proof)]
-    *first, last = fact.formula.args
-    parts = []
-    for formula in first:
-        step = "(Rle_trans _ _ _ (Rmax_{0} _ _) {1})" if lower else "(Rle_trans _ _ _ {1} (Rmin_{0} _ _))"
-        parts.append((formula, step.format("l", proof)))
-        proof = step.format("r", proof)
-    return [*parts, (last, proof)]
-
-
 def _winner(premises: list[Bound], relation: str, values: Mapping[Symbol, Any]) -> list[Bound]:
     """The alternative that is smallest at the values at hand; all of them where a symbol decides."""
     from symbound.rigor import enclose
@@ -441,13 +448,6 @@ def _winner(premises: list[Bound], relation: str, values: Mapping[Symbol, Any]) 
     for premise in premises:
         display = substituted(premise.display, values)
         if symbols_of(display) or quantities_in(display):
-            if len(premises) > MOST_SYMBOLIC_ALTERNATIVES:
-                raise ExportError(
-                    "a Coq file",
-                    f"a minimum of {len(premises)} alternatives",
-                    "which is smallest depends on a symbol, and a proof about all of them would take long to check",
-                    "put values in first, bound.subs(n=1000)",
-                )
             return premises
         found.append(enclose(display, relation="<=").upper)
     best = max(found) if relation == ">=" else min(found)
@@ -460,27 +460,22 @@ def _union(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     facts = [_instance(file, p, values) for p in bound.step.premises]
     largest = greatest(*(f.quantity for f in facts))
     rule = file.assume(quantity, "<=", largest, "the union bound over failure probabilities")
-    formula = rebuild(largest, {f.quantity: f.formula for f in facts}.get)
-    known = "; ".join(_pose(f) for f in facts)
-    proof = f"{known}; apply Rle_trans with (1 := {rule.name}); monotone"
-    return file.prove(quantity, "<=", formula, [rule, *facts], proof)
+    return file.replaced(rule, "<=", {f.quantity: f for f in facts})
 
 
 def _weaken(file: _File, bound: Bound, values: Mapping[Symbol, Any]) -> Fact:
     fact = _instance(file, bound.step.premises[0], values)
-    formula = resolve(substituted(bound.display, values))
+    formula = normal(resolve(substituted(bound.display, values)))
     symbols = sorted(symbols_of((fact.formula, formula)), key=str)
     bisect = (
         f" with (i_bisect {', i_bisect '.join(f'v_{s.name}' for s in symbols)}, i_depth 25)"
         if symbols
         else ""
     )
-    old = fact.name if fact.relation != "==" else f"(Req_le _ _ {fact.name})"
     compare = f"first [lra | apply Req_le; same | apply Rminus_le; interval{bisect}]"
-    proof = f"apply Rle_trans with (1 := {old}); {compare}"
-    if bound.relation == ">=":
-        proof = f"refine (Rle_trans _ _ _ _ {fact.name}); {compare}"
-    return file.prove(fact.quantity, bound.relation, formula, [fact], proof)
+    step = file.compared(fact.formula, bound.relation, formula, compare)
+    proof = _joined(bound.relation, fact.proof(bound.relation), step)
+    return file.prove(fact.quantity, bound.relation, formula, proof)
 
 
 _RULES = {

@@ -34,6 +34,103 @@ from symbound.errors import ExportError
 LARGEST_POWER = 40
 """Powers with larger exponents are written out as numbers, since Coq would multiply them out."""
 
+PRELUDE = """\
+From Coq Require Import Reals Lra.
+From Interval Require Import Tactic.
+Local Open Scope R_scope.
+Opaque Rmin Rmax.
+
+Lemma ln_monotone (x y : R) : 0 < x -> x <= y -> ln x <= ln y.
+Proof. intros hx [h | ->]; [left; now apply ln_increasing | right; reflexivity]. Qed.
+Lemma ln_nonnegative (x : R) : 1 <= x -> 0 <= ln x.
+Proof. rewrite <- ln_1; apply ln_monotone, Rlt_0_1. Qed.
+Lemma Rpower_monotone (a b c : R) : 0 <= c -> 0 < a -> a <= b -> Rpower a c <= Rpower b c.
+Proof. intros hc ha h; apply Rle_Rpower_l; [exact hc | split; assumption]. Qed.
+Lemma Rpower_positive (a b : R) : 0 < Rpower a b.
+Proof. apply exp_pos. Qed.
+
+Ltac sign :=
+  first [ lazymatch goal with
+    | |- 0 < IZR _ => apply IZR_lt; reflexivity
+    | |- 0 <= IZR _ => apply IZR_le; discriminate
+    | |- 1 <= IZR _ => apply IZR_le; discriminate
+    | |- 0 <= ln _ => apply ln_nonnegative; sign
+    | |- 0 < sqrt _ => apply sqrt_lt_R0; sign
+    | |- 0 <= sqrt _ => apply sqrt_pos
+    | |- 0 < / _ => apply Rinv_0_lt_compat; sign
+    | |- 0 <= / _ => left; apply Rinv_0_lt_compat; sign
+    | |- 0 < _ / _ => apply Rdiv_lt_0_compat; sign
+    | |- 0 <= _ / _ => apply Rmult_le_pos; [sign | left; apply Rinv_0_lt_compat; sign]
+    | |- 0 < _ * _ => apply Rmult_lt_0_compat; sign
+    | |- 0 <= _ * _ => apply Rmult_le_pos; sign
+    | |- 0 < _ ^ _ => apply pow_lt; sign
+    | |- 0 <= _ ^ _ => apply pow_le; sign
+    | |- 0 < Rpower _ _ => apply Rpower_positive
+    | |- 0 <= Rpower _ _ => left; apply Rpower_positive
+    | |- 0 < exp _ => apply exp_pos
+    | |- 0 < _ + _ => first [apply Rplus_lt_le_0_compat; sign | apply Rplus_le_lt_0_compat; sign]
+    | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; sign
+    | |- 0 <= Rmax ?a _ => apply Rle_trans with a; [sign | apply Rmax_l]
+    | |- 0 <= Rmin _ _ => apply Rmin_glb; sign
+    end
+  | assumption | lra | interval ].
+
+Ltac monotone :=
+  lazymatch goal with
+  | |- ?x <= ?x => apply Rle_refl
+  | h : ?x <= ?y |- ?x <= ?y => exact h
+  | h : ?x = ?y |- ?x <= ?y => exact (Req_le _ _ h)
+  | h : ?y = ?x |- ?x <= ?y => exact (Req_le_sym _ _ h)
+  | |- ?a + ?b <= ?c + ?d => apply Rplus_le_compat; monotone
+  | |- - ?a <= - ?b => apply Ropp_le_contravar; monotone
+  | |- sqrt _ <= sqrt _ => apply sqrt_le_1_alt; monotone
+  | |- ln _ <= ln _ => apply ln_monotone; [sign | monotone]
+  | |- ?a / ?b <= ?c / ?b => apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat; sign | monotone]
+  | |- ?a / ?b <= ?a / ?d => apply Rmult_le_compat_l; [sign | apply Rinv_le_contravar; [sign | monotone]]
+  | |- ?a / ?b <= ?c / ?d =>
+      apply Rmult_le_compat; [sign | left; apply Rinv_0_lt_compat; sign | monotone | apply Rinv_le_contravar; [sign | monotone]]
+  | |- / _ <= / _ => apply Rinv_le_contravar; [sign | monotone]
+  | |- ?a * ?b <= ?a * ?d => apply Rmult_le_compat_l; [sign | monotone]
+  | |- ?a * ?b <= ?c * ?b => apply Rmult_le_compat_r; [sign | monotone]
+  | |- ?a * ?b <= ?c * ?d => apply Rmult_le_compat; [sign | sign | monotone | monotone]
+  | |- ?a ^ ?k <= ?b ^ ?k => apply pow_incr; split; [sign | monotone]
+  | |- Rpower _ ?c <= Rpower _ ?c => apply Rpower_monotone; [sign | sign | monotone]
+  | |- Rmax _ _ <= _ => apply Rmax_lub; monotone
+  | |- _ <= Rmin _ _ => apply Rmin_glb; monotone
+  | |- _ <= Rmax ?a ?b => first [apply Rle_trans with a; [monotone | apply Rmax_l] | apply Rle_trans with b; [monotone | apply Rmax_r]]
+  | |- Rmin ?a ?b <= _ => first [apply Rle_trans with a; [apply Rmin_l | monotone] | apply Rle_trans with b; [apply Rmin_r | monotone]]
+  end.
+
+Ltac decide_extremes :=
+  repeat match goal with
+  | |- context [Rmin ?a ?b] => first
+      [rewrite (Rmin_left a b) by first [lra | interval] | rewrite (Rmin_right a b) by first [lra | interval]]
+  | |- context [Rmax ?a ?b] => first
+      [rewrite (Rmax_left a b) by first [lra | interval] | rewrite (Rmax_right a b) by first [lra | interval]]
+  end.
+
+Ltac same :=
+  lazymatch goal with
+  | |- ?x = ?x => reflexivity
+  | |- IZR _ + IZR _ = IZR _ => rewrite <- plus_IZR; reflexivity
+  | |- ?a + ?b = ?c + ?d => first [apply f_equal2; same | lra | field]
+  | |- ?a * ?b = ?c * ?d => first [apply f_equal2; same | lra | field]
+  | |- ?a / ?b = ?c / ?d => first [apply f_equal2; same | lra | field]
+  | |- - _ = - _ => apply f_equal; same
+  | |- / _ = / _ => apply f_equal; same
+  | |- sqrt _ = sqrt _ => apply f_equal; same
+  | |- ln _ = ln _ => apply f_equal; same
+  | |- exp _ = exp _ => apply f_equal; same
+  | |- _ ^ ?k = _ ^ ?k => apply (f_equal (fun x => x ^ k)); same
+  | |- Rpower _ _ = Rpower _ _ => apply f_equal2; same
+  | |- Rmax _ _ = Rmax _ _ => apply f_equal2; same
+  | |- Rmin _ _ = Rmin _ _ => apply f_equal2; same
+  | |- _ => first [lra | field | progress decide_extremes; first [reflexivity | lra | field]]
+  end.
+
+Ltac decimal := decide_extremes; first [lra | interval | interval with (i_prec 100)].
+"""
+
 
 def resolve(expr: Basic) -> Any:
     """Decide the cases that depend on exact numbers: branches, ceilings, floors, binomial coefficients.

@@ -50,6 +50,7 @@ BOUNDS = {
     "minimum of minima": lambda: minimum(
         minimum(*textbook(k, 1)).subs(k=5), minimum(*textbook(k, 1)).subs(k=5), *textbook(5, 1)
     ),
+    "a minimum put in": lambda: sb.gap_bound(sb.FiniteClass(4, 1), n=n, delta=Rational(1, 20)),
     "lower": lambda: sb.gap_lower_bound(cube(), n=100),
     "union": lambda: union(
         *(
@@ -97,6 +98,17 @@ WRONG = {
         r"(Lemma S\d+ : q1 <= \()2 \* \(/ sqrt",
         lambda m: m[1] + "1 * (/ sqrt",
     ),
+    "a number in all lemmas": (
+        "default",
+        r"(?s)(^.*? : q\d+ = )(\d+)(?=\.)(.*)",
+        lambda m: m[1] + (wrong := str(int(m[2]) + 1)) + m[3].replace(f" {m[2]}.", f" {wrong}."),
+    ),
+    "the decimal in all lemmas": (
+        "default",
+        r"(?s)(.* <= \()(\d{6,})( / .*\2.*)",
+        lambda m: m[0].replace(m[2], str(int(m[2]) - 10)),
+    ),
+    "a comparison": ("rate", r"(Lemma A\d+ .*<= .*?)(\d+)(.*\nProof)", lambda m: m[1] + "0" + m[3]),
     "one alternative": ("minimum of minima", r"(Theorem conclusion.*)ln 5", lambda m: m[1] + "ln 4"),
     "a lower bound": ("lower", r"(Theorem value : \()(\d+)", lambda m: m[1] + str(int(m[2]) + 10)),
 }
@@ -131,8 +143,8 @@ def test_no_alternative_of_a_minimum_is_left_out():
 def test_what_cannot_be_exported_says_so(tmp_path, monkeypatch):
     with pytest.raises(ExportError, match="integral"):
         coq_text(sb.lemmas["dudley"].apply(F=cube(), n=100, a=Rational(1, 100)))
-    monkeypatch.setattr("symbound.bounds.coq.MOST_SYMBOLIC_ALTERNATIVES", 12)
-    with pytest.raises(ExportError, match="alternatives"):
+    monkeypatch.setattr("symbound.bounds.coq.LARGEST_FILE", 50_000)
+    with pytest.raises(ExportError, match="put values in"):
         coq_text(sb.gap_bound(cube(), n=n))
     with pytest.raises(ExportError):
         to_coq(BOUNDS["lower"](), tmp_path / "no" / "such" / "folder.v")
