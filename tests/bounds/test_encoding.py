@@ -459,6 +459,7 @@ def test_groups_survive_the_journey(group):
     assert back == group
     assert encode(back) == encode(group)
     assert (back.name, back.construction, back.degree) == (group.name, group.construction, group.degree)
+    assert back.tex == group.tex
 
 
 def test_a_group_of_sympy():
