@@ -16,6 +16,7 @@ from typing import Any
 
 from sympy import Expr, Float, Integer, Rational, S
 
+from symbound.bounds.rational import rational_value
 from symbound.errors import ArgumentTypeError, DomainError, InexactNumberError
 
 
@@ -198,7 +199,8 @@ class Condition:
     def subs(self, values: dict[Any, Any]) -> Condition:
         """Substitute, refusing values that leave the domain."""
         # all at once: the value of one symbol may contain another
-        expr = self.expr.xreplace(values)
+        value = rational_value(self.expr, values)
+        expr = self.expr.xreplace(values) if value is None else value
         if objection := self.domain.objection(expr):
             # the values may be long formulas: they are written out only where it is needed
             names = ", ".join(f"{k} = {v}" for k, v in values.items() if k in self.expr.free_symbols)

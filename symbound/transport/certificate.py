@@ -176,9 +176,8 @@ def edge_moments(
     incidence = _incidence(certificate)
     degree = int(np.bincount(certificate.edges.ravel(), minlength=1).max()) if len(certificate.edges) else 0
     count = len(certificate.edges)
-    centre = np.zeros(count)
-    for columns, psi in flow_blocks(certificate):
-        centre += psi @ law[columns]
+    centre = _approximate_means(certificate, law)
+    shift = np.zeros(count)
     moments = np.zeros((len(ORDERS), count))
     size_of_flow = np.zeros(count)
     residual = 0.0
@@ -199,6 +198,7 @@ def edge_moments(
         residual += float(divergence.sum(axis=0) @ mass)
         size_of_flow += np.abs(psi) @ mass
         np.subtract(psi, centre[:, None], out=psi)
+        shift += psi @ mass
         np.abs(psi, out=psi)
         moments[0] += psi @ mass
         square = psi * psi
@@ -212,27 +212,46 @@ def edge_moments(
     # The divergence at a vertex sums `degree` flows, each off by 2 UNIT of itself, plus Q and delta.
     residual += (degree + 8) * UNIT * (2 * math.fsum(size_of_flow) + 4)
     residual *= 1 + (2 * certificate.n_vertices + 2 * size + 16) * UNIT
-    return _with_safe_rounding(certificate.lengths, centre, moments, size, largest * residual)
+    return _with_safe_rounding(certificate.lengths, centre, shift, moments, size, largest * residual)
+
+
+def _approximate_means(certificate: FlowCertificate, law: FloatArray) -> FloatArray:
+    """About the mean of each ``psi_e(Z)``; any numbers would do, near ones lose nothing."""
+    given = _given_flows(certificate)
+    if given is not None:
+        means = given @ law
+    else:
+        averaging = _hub_average(certificate)
+        points = np.asarray(certificate.potentials, np.float64) @ law
+        values = points if averaging is None else np.concatenate([points, averaging @ points])
+        u, v = certificate.edges.T
+        means = (values[u] - values[v]) * np.asarray(certificate.conductances, np.float64)
+    return np.where(np.isfinite(means), means, 0.0)
 
 
 def _with_safe_rounding(
-    lengths: FloatArray, centre: FloatArray, moments: FloatArray, size: int, residual: float
+    lengths: FloatArray,
+    centre: FloatArray,
+    shift: FloatArray,
+    moments: FloatArray,
+    size: int,
+    residual: float,
 ) -> EdgeSum:
-    """Turn computed moments about the computed centre ``a`` into bounds on the true central moments.
+    """Turn computed moments about any centre ``a`` into bounds on the true central moments.
 
     Write ``m`` for the true mean and ``|X|_k`` for the norm ``(E|X|^k)^(1/k)``.  A sum of ``N`` nonnegative
     terms, each made by at most twenty rounded operations, is within the relative error ``g = (N + 32) UNIT``.
     The computed ``psi - a`` differs from the true one by ``2 UNIT |psi| + UNIT |psi - a| <= 3 UNIT |psi - a|
     + 2 UNIT |a|``. Hence ``|psi - a|_k`` lies within the computed norm times ``1 +- 2 g`` plus or minus
-    ``drift``, ``drift = 4 UNIT |a|``, and so does ``|m - a|`` below ``offset``: ``a`` is a sum of ``N`` terms
-    with total absolute value ``E|psi| <= |a| + |psi - a|_1``.  Finally ``Var = |psi - a|_2^2 - (m - a)^2 <=
-    |psi - a|_2^2`` and ``|psi - m|_k <= |psi - a|_k + |m - a|``.
+    ``drift``, ``drift = 4 UNIT |a|``, and ``m - a``, the mean of ``psi - a``, within ``2 g |psi - a|_1 + drift`` of its computed
+    value ``shift``; ``offset`` is above ``|m - a|``.  Finally ``Var = |psi - a|_2^2 - (m - a)^2 <= |psi - a|_2^2`` and
+    ``|psi - m|_k <= |psi - a|_k + |m - a|``.
     """
     g = (size + 32) * UNIT
     roots = (moments[0], np.sqrt(moments[1]), np.cbrt(moments[2]), np.sqrt(np.sqrt(moments[3])))
     norms = np.stack([*roots, np.cbrt(np.sqrt(moments[4]))])
     drift = 4 * UNIT * np.abs(centre)
-    offset = 2 * g * (np.abs(centre) + norms[0]) * (1 + 2 * g)
+    offset = (np.abs(shift) + 2 * g * norms[0] + drift) * (1 + 2 * g)
     upper = norms * (1 + 3 * g) + drift
     below = norms[1] * (1 - 3 * g) - drift
     deviation_lower = np.sqrt(np.maximum(below - offset, 0.0) * np.maximum(below + offset, 0.0)) * (

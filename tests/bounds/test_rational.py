@@ -109,3 +109,10 @@ def test_powers_are_written_out_up_to_a_limit():
         assert rational_value(x ** (sign * 10_000), {x: big}) == big ** (sign * 10_000)
         assert rational_value(x ** (sign * 10_000), {x: 2 * big}) is None
         assert rational_value(x ** (sign * 10_000), {x: 1 / (2 * big)}) is None
+
+
+def test_parts_that_recur_are_valued_once():
+    formula = ceiling(x)
+    for _ in range(60):
+        formula = Add(formula, formula, evaluate=False)
+    assert rational_value(formula, {x: THIRD}) == 2**60

@@ -52,6 +52,10 @@ class Printed:
     assume: tuple[str, ...] = ()
 
 
+def unit_interval() -> Any:
+    return sb.Lipschitz(sb.Cube(1), 1, 1)
+
+
 def line(points: int, length: float = 1.0) -> Any:
     """Points in a row."""
     return sb.FiniteSpace([[abs(i - j) * length for j in range(points)] for i in range(points)])
@@ -566,6 +570,28 @@ HELPERS: list[Helper] = [
 ]
 
 PRINTED: list[Printed] = [
+    Printed("polya-covering", lambda: {"space": sb.Cube(3) / sb.cyclic(3), "r": R(1, 10)}, "45"),
+    Printed(
+        "polya-covering",
+        lambda: {"space": sb.Cube(3) / sb.cyclic(3), "r": r},
+        "ceiling(1/(2*r))**3/3 + 2*ceiling(1/(2*r))/3",
+    ),
+    Printed(
+        "polya-covering",
+        lambda: {"space": sb.Cube(9001) / sb.cyclic(9001), "r": R(1, 1000)},
+        "(9000/9001)*500 + (1/9001)*500**9001",
+    ),
+    Printed("polya-covering", lambda: {"space": sb.Strings(9001, 3), "r": 0}, "3**9001"),
+    Printed(
+        "transport-lower",
+        lambda: {"F": unit_interval(), "n": n, "kappa": 1, "d": 100},
+        "100/(101*n**(1/100))",
+    ),
+    Printed(
+        "transport-lower",
+        lambda: {"F": unit_interval(), "n": n, "kappa": 1, "d": 101},
+        "-n*Min(1, n**(-1/101))**102/102 + Min(1, n**(-1/101))",
+    ),
     Printed(
         "dudley",
         lambda: {"F": sb.FiniteClass(3, R(4, 9) + 4 * x), "n": n, "a": R(1, 9)},

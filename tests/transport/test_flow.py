@@ -20,6 +20,7 @@ from symbound.transport import (
     transport_graph,
     tuple_quotient,
 )
+from symbound.transport import certificate as certificate_module
 from symbound.transport import graph as graph_module
 from symbound.transport.edge_sum import EdgeSum, quadrature_weights
 
@@ -84,6 +85,34 @@ def test_enclosures_contain_the_rational_moments(seed, size):
     assert largest * residual <= Fraction(exact.residual)
     assert exact.residual < 1e-12
     assert np.allclose(terms.deviation, exact.deviation, rtol=1e-9, atol=1e-14)
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6), st.sampled_from([0.0, 1e-3, 1.0, 1e3]))
+def test_moments_about_any_centre_give_enclosures(seed, error):
+    """The means about which moments are taken are not trusted: far ones cost sharpness only."""
+    cost, random = _cloud(seed, 6), np.random.default_rng(seed)
+    certificate = flow_certificate(cost, random.dirichlet(np.ones(6)), iterations=5)
+    explicit = dataclasses.replace(
+        certificate, flows=certificate.flow_matrix(), potentials=None, conductances=None
+    )
+    sharp = check_flow(explicit, cost)
+    with pytest.MonkeyPatch.context() as patch:
+        means = certificate_module._approximate_means
+
+        def moved(*arguments):
+            found = means(*arguments)
+            return found + error * random.uniform(-1, 1, len(found))
+
+        patch.setattr(certificate_module, "_approximate_means", moved)
+        terms = check_flow(explicit, cost)
+    variances, higher, _ = _exact_moments(explicit)
+    for e, (variance, others) in enumerate(zip(variances, higher, strict=True)):
+        assert Fraction(terms.deviation_lower[e]) ** 2 <= variance <= Fraction(terms.deviation[e]) ** 2
+        bounds = (terms.absolute, terms.third, terms.fourth, terms.sixth)
+        assert all(moment <= Fraction(bound[e]) for moment, bound in zip(others, bounds, strict=True))
+    if error <= 1e-3:
+        assert np.allclose(terms.deviation, sharp.deviation, rtol=0.1, atol=2e-3)
 
 
 @pytest.mark.parametrize("seed", range(2))
