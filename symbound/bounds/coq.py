@@ -157,7 +157,11 @@ class _File:
         claim = self.statement(left, relation, right, names)
         known = {f.name: self.statement(f.quantity, f.relation, f.formula, names) for f in facts}
         variables = dict.fromkeys(VARIABLE.findall(" ".join([claim, *known.values()])))
-        known = {k: v for x in variables for k, v in self.about.get(x, {}).items()} | known
+        about = {k: v for x in variables for k, v in self.about.get(x, {}).items()}
+        if tactics.startswith("exact "):
+            # a proof term names what it needs
+            about = {k: v for k, v in about.items() if re.search(rf"\b{k}\b", tactics)}
+        known = about | known
         binders = "".join(f" ({v} : R)" for v in variables) + "".join(
             f" ({k} : {v})" for k, v in known.items()
         )
