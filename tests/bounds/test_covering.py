@@ -104,3 +104,15 @@ def test_orbits_too_many_to_be_printed_are_a_polynomial():
     bound = sb.covering_bound(sb.Quotient(sb.Cube(9000), sb.cyclic(9000)), Rational(1, 1000))
     assert len(str(bound)) < 3000
     assert (bound.display.doit() == sb.cycle_index(sb.cyclic(9000), 500)) is True
+
+
+@pytest.mark.parametrize("r", [Rational(1, 1000), Rational(1, 1001)])
+def test_signed_orbits_too_many_to_be_printed(r):
+    m, k = 4000, int(1 / r)
+    opposite = sb.group([[(i + m) % (2 * m) for i in range(2 * m)]], name="H")
+    whole = sb.covering_bound(sb.Cube(m, centered=True), r)
+    halved = sb.covering_bound(sb.Cube(m, centered=True) / opposite, r)
+    assert str(whole.display) == f"{k}**{m}"
+    assert len(str(halved.display)) < 30
+    assert (halved.display.doit() == Rational(k**m + k % 2, 2)) is True
+    assert sb.check(halved.to_json()).display == halved.display

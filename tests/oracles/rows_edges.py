@@ -52,6 +52,17 @@ class Printed:
     assume: tuple[str, ...] = ()
 
 
+def opposite_points(r: Any, m: int = 4000) -> dict[str, Any]:
+    """The cube modulo x ~ -x."""
+    swap = [(i + m) % (2 * m) for i in range(2 * m)]
+    return {"space": sb.Cube(m, centered=True) / sb.group([swap], name="H"), "r": r}
+
+
+def rotated_coordinates(r: Any, m: int = 4006) -> dict[str, Any]:
+    turn = [*range(1, m), 0, *range(m + 1, 2 * m), m]
+    return {"space": sb.Cube(m, centered=True) / sb.group([turn], name="H"), "r": r}
+
+
 def unit_interval() -> Any:
     return sb.Lipschitz(sb.Cube(1), 1, 1)
 
@@ -570,6 +581,18 @@ HELPERS: list[Helper] = [
 ]
 
 PRINTED: list[Printed] = [
+    Printed("polya-covering-signed", lambda: opposite_points(R(1, 1000)), "(1/2)*1000**4000"),
+    Printed(
+        "polya-covering-signed",
+        lambda: rotated_coordinates(R(1, 1000)),
+        "(2002*1000 + 2002*1000**2 + 1000**4006 + 1000**2003)/4006",
+    ),
+    Printed("polya-covering-signed", lambda: opposite_points(R(1, 1001)), "(1 + 1001**4000)/2"),
+    Printed(
+        "polya-covering-signed",
+        lambda: {"space": sb.Cube(3, centered=True) / sb.hyperoctahedral(3), "r": R(1, 5)},
+        "(1/48)*480",
+    ),
     Printed("polya-covering", lambda: {"space": sb.Cube(3) / sb.cyclic(3), "r": R(1, 10)}, "45"),
     Printed(
         "polya-covering",

@@ -12,9 +12,9 @@ Proof: ``proofs/covering/polya-covering-signed.md``.
 
 from typing import Any
 
-from sympy import Add, Rational, ceiling, floor
+from sympy import Add, Pow, Rational, ceiling, floor
 
-from symbound.bounds.display import fraction, product, rounded
+from symbound.bounds.display import fraction, is_short, product, rounded, total
 from symbound.bounds.exact import NONNEGATIVE
 from symbound.bounds.hypothesis import POSITIVE_RADIUS, Finding, Hypothesis, by_definition, violated
 from symbound.bounds.lemma import Conclusion, Lemma
@@ -58,7 +58,13 @@ def conclusion(space: Any, r: Any) -> Conclusion:
     k = rounded(ceiling, fraction(1, r))
     odd = k - 2 * rounded(floor, fraction(k, 2))
     terms = [number * k**plus * odd**minus for (plus, minus), number in sorted(counts.items(), reverse=True)]
-    formula = product(Rational(1, group_order), Add(*terms))
+    cells = Add(*terms)
+    if cells.is_Rational and not is_short(cells):
+        powers = [
+            (number, plus) for (plus, minus), number in sorted(counts.items(), reverse=True) if odd**minus
+        ]
+        cells = total(*(product(number, Pow(k, plus, evaluate=plus < 2)) for number, plus in powers))
+    formula = product(Rational(1, group_order), cells)
     return Conclusion(CoveringNumber(space, r), "==", formula, {r: -1})
 
 
